@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From paths on the command line to a linked program: find the files and the
+ * kernel tree around them, read, parse and lower them on all cores, follow
+ * their includes, link.
+ */
+#ifndef UNSPIN_PROGRAM_LOAD_H
+#define UNSPIN_PROGRAM_LOAD_H
+
+#include "csyntax/parse.h"
+#include "program/link.h"
+
+struct load_options {
+	const char *const *paths; /* files and directories to check */
+	unsigned npaths;
+	const char *kernel;  /* --kernel DIR, NULL: the tree that the paths lie in (a folder with Kbuild,
+			      * MAINTAINERS or include/linux above them), else /lib/modules/ * /build or
+			      * /usr/src/linux-headers*, /usr/src/linux* */
+	bool no_kernel;	     /* look for no kernel at all */
+	const char *const *include_dirs; /* -I */
+	unsigned ninclude_dirs;
+	const char *overlay; /* --overlay DIR: files in it stand in for those at the same path of the tree */
+};
+
+struct load_stats {
+	struct parse_stats parse;	  /* .c files */
+	struct parse_stats parse_headers; /* headers */
+	unsigned files, headers, unreadable, includes_not_found;
+	size_t ir_bytes; /* memory held by the units */
+};
+
+/*
+ * Load. Unreadable, binary and vanished files are a diag() line each and left
+ * out. NULL if no source file at all could be read (already said).
+ */
+struct program *program_load(const struct load_options *opt, struct load_stats *stats);
+
+#endif
