@@ -19,15 +19,8 @@ struct arena_chunk {
 	char data[];
 };
 
-static void grow(struct arena *a, size_t need)
+static void add_chunk(struct arena *a, size_t size)
 {
-	size_t size = a->chunk ? a->chunk->size * 2 : FIRST_CHUNK;
-
-	if (size > LARGEST_CHUNK)
-		size = LARGEST_CHUNK;
-	if (size < need)
-		size = need;
-
 	struct arena_chunk *c = xmalloc(sizeof(*c) + size);
 
 	c->older = a->chunk;
@@ -36,6 +29,21 @@ static void grow(struct arena *a, size_t need)
 	a->next = c->data;
 	a->end = c->data + size;
 	a->total += size;
+}
+
+static void grow(struct arena *a, size_t need)
+{
+	size_t size = a->chunk ? a->chunk->size * 2 : FIRST_CHUNK;
+
+	if (size > LARGEST_CHUNK)
+		size = LARGEST_CHUNK;
+	add_chunk(a, size < need ? need : size);
+}
+
+void arena_reserve(struct arena *a, size_t size)
+{
+	if (!a->chunk)
+		add_chunk(a, (size + ALIGN - 1) & ~(size_t)(ALIGN - 1));
 }
 
 void *arena_alloc(struct arena *a, size_t size)

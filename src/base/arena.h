@@ -26,6 +26,9 @@ struct arena {
 /* @size zeroed bytes, aligned for any object. Never NULL: out of memory ends the program. */
 void *arena_alloc(struct arena *a, size_t size);
 
+/* Make an empty arena's first chunk hold exactly @size bytes: for what will not grow further. */
+void arena_reserve(struct arena *a, size_t size);
+
 /* A copy of the @len bytes at @src with a NUL after them. */
 char *arena_strndup(struct arena *a, const char *src, size_t len);
 

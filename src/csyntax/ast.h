@@ -79,8 +79,11 @@ enum node_kind {
 		    * a = N_BLOCK; flags NF_STATIC, NF_INLINE; attrs = attributes;
 		    * for SYSCALL_DEFINE-like macros: name = the macro's, NF_MACRO_FUNC, c = the
 		    * macro's N_CALL with all arguments, list = those that read as parameters */
-	N_MACRO,   /* #define name(params) body: list = parameters (N_IDENT), a = body (N_BLOCK or an
-		    * expression, NULL if empty or unreadable); object-like ones have NF_OBJECT */
+	N_MACRO,   /* #define name(params) body: list = parameters (N_IDENT; __VA_ARGS__ for ...),
+		    * a = body: an expression, N_TYPE, N_INIT, N_INIT_ELEM, or an N_BLOCK of
+		    * statements or of initializer elements; NULL if empty or unreadable.
+		    * Object-like ones have NF_OBJECT; where the N_BLOCK holds N_FUNCs, the
+		    * macro's uses define functions: NF_DEFINES */
 	N_INCLUDE, /* name = path as written, NF_SYSTEM for <> */
 	N_TOPCALL, /* IDENT(…) or IDENT(…); at file level: a = N_CALL; DEFINE_SPINLOCK(x);
 		    * type/flags hold specifiers before it (static); b = initializer if one follows */
@@ -115,6 +118,7 @@ enum node_flag {
 	NF_MACRO_FUNC = 1 << 10,
 	NF_POSTFIX = 1 << 11,
 	NF_VARIADIC = 1 << 12,
+	NF_DEFINES = 1 << 13,
 };
 
 enum type_kind {

@@ -14,15 +14,17 @@ struct story_step {
 	name_t function;
 	name_t file;
 	uint32_t line, col; /* 1-based; 0 unknown */
-	const char *what;   /* "takes struct foo.lock", "calls foo_put", "registered by request_irq" */
+	const char
+		*what; /* "takes struct foo.lock", "calls foo_put", "registered by request_irq" */
 };
 
 /* What a front end tells when it unfolds one evidence: a path from a context root to the event. */
 struct story {
 	enum lock_ctx ctx;
-	int irqs_on, bh_on;	  /* at the event: 1 yes, 0 no, -1 unknown */
-	const char *root;	  /* "hardirq handler foo_irq", "write() of file_operations" */
-	const char *why_irqs;	  /* why irqs are believed to be as said: "process context: called from …" */
+	int irqs_on, bh_on; /* at the event: 1 yes, 0 no, -1 unknown */
+	const char *root;   /* "hardirq handler foo_irq", "write() of file_operations" */
+	const char *
+		why_irqs; /* why irqs are believed to be as said: "process context: called from …" */
 	unsigned nsteps;
 	struct story_step *steps; /* outermost first; the last one is the event */
 };
@@ -40,8 +42,9 @@ struct side {
 
 /* One row of the interleaving that hangs, as lockdep's "Possible unsafe locking scenario". */
 struct schedule_row {
-	unsigned cpu;	/* column, 0-based */
-	bool interrupt; /* starts an interrupt on that CPU: its later rows run in it */
+	unsigned cpu;	 /* column, 0-based */
+	bool interrupt;	 /* starts an interrupt on that CPU: its later rows run in it */
+	name_t function; /* that does it; 0 for an interrupt's start */
 	const char *text;
 };
 
@@ -65,7 +68,7 @@ struct finding {
 	struct side *sides;
 	unsigned nrows, ncpus;
 	struct schedule_row *rows;
-	const char *fix; /* one line: the weakest form that is enough */
+	const char *fix;  /* one line: the weakest form that is enough */
 	unsigned nothers; /* further sites of the same fault */
 	struct other_site *others;
 };

@@ -35,12 +35,12 @@ typedef uint32_t class_t; /* number of a lock class; 0 is none */
 
 /* Why a fact holds. */
 struct evidence {
-	uint64_t ref;	  /* the front end's own number */
-	uint64_t order;	  /* stable tie-break: smaller first, the same in every run */
-	uint16_t length;  /* steps of its story, shorter is better */
-	uint8_t conf;	  /* enum confidence */
-	uint8_t reason;	  /* index into the front end's reasons for less than high confidence; 0 none */
-	name_t function;  /* the function that takes the lock: other sites are listed by it */
+	uint64_t ref;	 /* the front end's own number */
+	uint64_t order;	 /* stable tie-break: smaller first, the same in every run */
+	uint16_t length; /* steps of its story, shorter is better */
+	uint8_t conf;	 /* enum confidence */
+	uint8_t reason; /* index into the front end's reasons for less than high confidence; 0 none */
+	name_t function; /* the function that takes the lock: other sites are listed by it */
 };
 
 /* lockdep's usage bits (lockdep_internals.h, lockdep_states.h), _READ for shared modes */
@@ -69,7 +69,8 @@ name_t lockgraph_class_name(const struct lockgraph *g, class_t c);
 enum lock_kind lockgraph_class_kind(const struct lockgraph *g, class_t c);
 
 /* Class @c was used so. */
-void lockgraph_usage(struct lockgraph *g, class_t c, enum usage_bit bit, const struct evidence *why);
+void lockgraph_usage(struct lockgraph *g, class_t c, enum usage_bit bit,
+		     const struct evidence *why);
 
 /*
  * @to was taken in @to_mode with @from held in @from_mode. A trylock as @to
@@ -123,18 +124,20 @@ enum dep_mode {
 
 struct lock_dep {
 	class_t from, to;
-	uint8_t modes;			    /* bits of enum dep_mode */
+	uint8_t modes;			   /* bits of enum dep_mode */
 	const struct evidence *why[DEP_N]; /* NULL where the bit is not set */
 };
 
 unsigned lockgraph_classes(const struct lockgraph *g); /* classes are 1 … this */
 
 /* What was taken with @from held, in no order that a user may see; *@deps is valid until the next lockgraph_depends(). */
-unsigned lockgraph_deps(const struct lockgraph *g, class_t from, const struct lock_dep *const **deps);
+unsigned lockgraph_deps(const struct lockgraph *g, class_t from,
+			const struct lock_dep *const **deps);
 
 /* Bits of enum usage_bit; evidence for one, NULL if unset. */
 unsigned lockgraph_usage_bits(const struct lockgraph *g, class_t c);
-const struct evidence *lockgraph_usage_why(const struct lockgraph *g, class_t c, enum usage_bit bit);
+const struct evidence *lockgraph_usage_why(const struct lockgraph *g, class_t c,
+					   enum usage_bit bit);
 
 /*
  * All evidences that are kept for one usage bit, best first, one a function: at

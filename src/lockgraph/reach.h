@@ -35,11 +35,11 @@ struct reach_edge {
 
 struct reach {
 	const struct lockgraph *g;
-	unsigned n;		   /* nodes are 0 … n-1 */
+	unsigned n; /* nodes are 0 … n-1 */
 	class_t *class_of;
-	uint32_t *first_out;	   /* edges of node i are edges[first_out[i] … first_out[i + 1] - 1] */
-	struct reach_edge *edges;  /* by from, then to; no edge from a class to itself */
-	uint32_t *first_in, *in;   /* in[]: indices into edges, by to, then from */
+	uint32_t *first_out; /* edges of node i are edges[first_out[i] … first_out[i + 1] - 1] */
+	struct reach_edge *edges; /* by from, then to; no edge from a class to itself */
+	uint32_t *first_in, *in;  /* in[]: indices into edges, by to, then from */
 	unsigned nedges;
 };
 
@@ -68,7 +68,7 @@ static inline bool dep_modes_strong(enum dep_mode prev, enum dep_mode next)
  * but visits a class once only and so can miss a path; this does not.
  */
 struct strong_step {
-	uint32_t edge;	/* by which it was reached; NO_EDGE at the source */
+	uint32_t edge;	 /* by which it was reached; NO_EDGE at the source */
 	uint32_t parent; /* index of the step before */
 	node_t node;
 	uint8_t only_xr; /* the last edge can only be -(xR)-> */

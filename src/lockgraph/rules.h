@@ -42,7 +42,8 @@ void rule_faults(struct rule_run *run);
 /* ---- putting a finding together ---- */
 
 /* A fresh finding, its classes the nodes' names; the pointer is valid until the next one. */
-struct finding *rules_finding(struct rule_run *run, enum rule rule, const node_t *nodes, unsigned n);
+struct finding *rules_finding(struct rule_run *run, enum rule rule, const node_t *nodes,
+			      unsigned n);
 
 /* Room for sides; rules_side() fills the next one and returns its story. */
 void rules_sides(struct rule_run *run, struct finding *f, unsigned n);
@@ -60,7 +61,8 @@ void rules_others(struct rule_run *run, struct finding *f, const struct evidence
 		  const char *what);
 
 /* printf into the findings' arena */
-char *rules_printf(struct rule_run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *rules_printf(struct rule_run *run, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 
 name_t rules_name(const struct rule_run *run, node_t n);
 enum lock_kind rules_kind(const struct rule_run *run, node_t n);

@@ -140,7 +140,8 @@ struct definer {
 	uint8_t op;	  /* EF_INIT: defines a lock; EF_CALLBACK: names callbacks */
 	uint8_t kind;	  /* enum lock_kind */
 	int8_t arg;	  /* argument that is the lock's or the function's name */
-	name_t pattern;	  /* callbacks made from it: "%_show"; 0: the argument itself */
+	name_t pattern;	  /* callbacks made from it: "%_show", where % is the argument and & the one
+			   * behind it ("%&_show"); 0: the argument itself */
 	struct ops_ctx how;
 	uint8_t object_kind; /* DEFINE_TIMER(t, fn), DECLARE_WORK(w, fn): pseudo-lock and … */
 	int8_t object_arg;   /* … which argument names the object */

@@ -93,7 +93,6 @@ struct lowering {
 	VEC(struct init) inits;
 	VEC(struct topcall) topcalls;
 	VEC(struct include) includes;
-	VEC(struct node *) later; /* macros and functions defined inside a function */
 	VEC(struct field) fields; /* of the records being lowered, as a stack */
 	struct map exported;
 	struct macro_word *words; /* table of lower_words.c */
@@ -161,6 +160,7 @@ enum word_kind {
 	MW_STORE,	 /* (x, v) is x = v */
 	MW_STORE_THROUGH, /* (p, v) is *p = v */
 	MW_WRITES,	 /* assigns its arguments that are variables */
+	MW_WRITES_FIRST, /* assigns its first argument */
 	MW_CONFIG,	 /* (CONFIG_X) is a condition of the configuration */
 	MW_CONSTANT,	 /* known to the compiler, evaluates nothing */
 	MW_BIT,		 /* (n) is 1 << n */
@@ -236,6 +236,10 @@ void lower_macro(struct lowering *l, struct node *macro);
 void lower_prototype(struct lowering *l, struct node *var);
 void lower_global(struct lowering *l, struct node *var);
 
+/* ---- unit.c ---- */
+
+struct unit *unit_pack(struct lowering *l);
+
 /* ---- lower_marks.c ---- */
 
 void marks_of_function(struct lowering *l, struct node *params, struct node *body);
@@ -274,6 +278,8 @@ void finish_gotos(struct lowering *l);
 uint32_t new_block(struct lowering *l);
 /* Steps go to @block from here on; falls through from the current one. */
 void start_block(struct lowering *l, uint32_t block);
+/* The current block ends, leading nowhere: after S_RETURN, or to where this body does not show. */
+void end_block(struct lowering *l);
 void jump(struct lowering *l, uint32_t to);
 void branch(struct lowering *l, expr_t cond, uint32_t yes, uint32_t no, uint32_t pos);
 void emit(struct lowering *l, enum step_op op, uint32_t a, uint32_t b, uint32_t pos);
@@ -312,8 +318,8 @@ void lower_effects(struct lowering *l, struct node *n);
 void lower_condition(struct lowering *l, struct node *n, uint32_t yes, uint32_t no);
 /* Has a call, an assignment or a jump in it. */
 bool has_effects(struct lowering *l, const struct node *n);
-/* binding[@index] = @value, as its declaration (or only assignment) or one of many. */
-void assign_variable(struct lowering *l, unsigned index, struct node *value, uint32_t pos);
+/* binding[@index] = @value, in its declaration or anywhere else; the value that it got. */
+expr_t assign_variable(struct lowering *l, unsigned index, struct node *value, uint32_t pos);
 /* A choice: ?:, && or || that becomes control flow when its value is asked for. */
 bool is_choice(struct lowering *l, const struct node *n);
 /* Evaluate choice @n and call @use in each of its outcomes. */

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the exits of a function say.
+ *
+ * A function may well return with a lock held (a lock wrapper, a seq_file's
+ * start) or only on success; it is a fault when some exits hold what others of
+ * the same outcome have released. Exits are compared by what they return: held
+ * on success and released on error is a contract, held on error is a leak.
+ *
+ * Then the exits are merged into the summary's few.
+ */
+#include "analysis/walk.h"
+
+#include <string.h>
+
+#define MAX_EXITS 6
+
+static bool is_err(const struct leaving *l)
+{
+	return l->ret == RET_ERROR;
+}
+
+/* The held lock of @l that is the same as @h, by path or by class; NULL. */
+static const struct held *find_same(const struct leaving *l, const struct held *h)
+{
+	for (unsigned i = 0; i < l->s.nheld; i++) {
+		const struct held *o = &l->s.held[i];
+
+		if (o->step == h->step || (h->path && path_key(o->path) == path_key(h->path)) ||
+		    (h->cls && o->cls == h->cls))
+			return o;
+	}
+	return NULL;
+}
+
+static bool was_released_somewhere(const struct walker *w, const struct held *h)
+{
+	path_t key = path_key(h->path);
+
+	for (unsigned i = 0; i < w->released.n; i++)
+		if (key && w->released.at[i] == key)
+			return true;
+	return false;
+}
+
+/* Is returning with @h held at @l a leak, seeing that exit @o is without it? */
+static bool contradicts(const struct walker *w, const struct leaving *l, const struct leaving *o)
+{
+	bool pointer = w->f->ret.ptr > 0;
+
+	if (is_err(l))
+		return true; /* failed, and yet locked: some other exit is not */
+	if (l->ret == o->ret)
+		return l->ret != RET_ANY || !l->value; /* same outcome, or no outcome at all */
+	if (pointer && l->ret == RET_ZERO && o->ret == RET_NONZERO)
+		return true; /* NULL with the lock held */
+	return false;
+}
+
+static void check_held(struct walker *w, const struct leaving *l, const struct held *h)
+{
+	bool elsewhere_released = false;
+
+	if (h->flags & HELD_ENTRY || !h->cls || h->kind == LK_SEQCOUNT)
+		return;
+	if (!was_released_somewhere(w, h) && h->kind != LK_RCU)
+		return; /* this function never lets go of it: that is its contract */
+	for (unsigned i = 0; i < w->leaving.n && !elsewhere_released; i++) {
+		const struct leaving *o = &w->leaving.at[i];
+
+		if (o != l && !find_same(o, h) && contradicts(w, l, o))
+			elsewhere_released = true;
+	}
+	if (!elsewhere_released)
+		return;
+	note_fault(w, &(struct fault){
+			      .rule = RULE_UNBALANCED,
+			      .conf = h->flags & HELD_CALLEE || l->s.nbound ? CONF_MEDIUM : CONF_HIGH,
+			      .nclasses = 1,
+			      .kinds = { h->kind },
+			      .classes = { h->cls },
+			      .step = l->step,
+			      .from_step = h->step,
+			      .via = NO_FN,
+			      .what = name_of("is still held on this return"),
+		      });
+}
+
+static bool returns_flags(const struct walker *w, const struct leaving *l)
+{
+	return l->value && l->s.nflags && path_key(walk_path((struct walker *)w, &l->s, l->value)) ==
+						  path_key(l->s.flags[0].var);
+}
+
+/* irqs stay off and the flags to restore them die with this function's locals. */
+static void check_flags(struct walker *w, const struct leaving *l)
+{
+	path_t var = l->s.nflags ? path_origin(l->s.flags[0].var) : 0;
+
+	if (!var || path_of(var)->op != P_LOCAL || returns_flags(w, l))
+		return;
+	for (unsigned i = 0; i < l->s.nheld; i++)
+		if (l->s.held[i].irqs == SW_SAVE)
+			return; /* the lock's own fault, if it is one */
+	note_fault(w, &(struct fault){
+			      .rule = RULE_UNBALANCED,
+			      .conf = CONF_HIGH,
+			      .step = l->step,
+			      .from_step = l->s.flags[0].step,
+			      .via = NO_FN,
+			      .what = name_of("hardirqs stay off on this return"),
+		      });
+}
+
+static void check_bh(struct walker *w, const struct leaving *l)
+{
+	bool other = false;
+
+	if (l->s.bh <= 0)
+		return;
+	for (unsigned i = 0; i < l->s.nheld; i++)
+		if (l->s.held[i].bh == SW_OFF)
+			return;
+	for (unsigned i = 0; i < w->leaving.n; i++)
+		other |= w->leaving.at[i].s.bh <= 0 && contradicts(w, l, &w->leaving.at[i]);
+	if (!other && !l->s.ntaken)
+		return; /* local_bh_disable() by contract */
+	note_fault(w, &(struct fault){
+			      .rule = RULE_UNBALANCED,
+			      .conf = CONF_HIGH,
+			      .step = l->step,
+			      .from_step = NO_STEP,
+			      .via = NO_FN,
+			      .what = name_of("bottom halves stay disabled on this return"),
+		      });
+}
+
+/* A lock that this function takes elsewhere is released here without being held. */
+static void check_dropped(struct walker *w, const struct leaving *l)
+{
+	for (unsigned i = 0; i < l->s.ndropped; i++) {
+		path_t key = path_key(l->s.dropped[i]);
+		const struct item *taken = NULL;
+		bool other = false;
+
+		for (unsigned k = 0; k < w->items.n; k++)
+			if (w->items.at[k].op == IT_ACQUIRE && w->items.at[k].via == NO_FN &&
+			    path_key(w->items.at[k].path) == key)
+				taken = &w->items.at[k];
+		for (unsigned k = 0; k < w->leaving.n; k++) {
+			const struct leaving *o = &w->leaving.at[k];
+			bool same = false;
+
+			for (unsigned j = 0; j < o->s.ndropped; j++)
+				same |= path_key(o->s.dropped[j]) == key;
+			other |= !same && o->ret == l->ret && !o->s.nheld;
+		}
+		if (!taken || !other || !taken->cls)
+			continue;
+		note_fault(w, &(struct fault){
+				      .rule = RULE_UNBALANCED,
+				      .conf = CONF_MEDIUM,
+				      .nclasses = 1,
+				      .kinds = { taken->kind },
+				      .classes = { taken->cls },
+				      .step = l->step,
+				      .from_step = taken->step,
+				      .via = NO_FN,
+				      .what = name_of("is released without being held before this return"),
+			      });
+	}
+}
+
+void balance_check(struct walker *w)
+{
+	if (w->incomplete || w->silent)
+		return;
+	for (unsigned i = 0; i < w->leaving.n; i++) {
+		const struct leaving *l = &w->leaving.at[i];
+
+		for (unsigned k = 0; k < l->s.nheld; k++)
+			check_held(w, l, &l->s.held[k]);
+		check_flags(w, l);
+		check_bh(w, l);
+		check_dropped(w, l);
+	}
+}
+
+/* ---- the summary ---- */
+
+static int8_t param_of(path_t p)
+{
+	p = path_key(p);
+	while (p && (path_of(p)->op == P_DEREF || path_of(p)->op == P_ADDR))
+		p = path_of(p)->base;
+	return p && path_of(p)->op == P_PARAM && path_of(p)->a < 127 ? (int8_t)path_of(p)->a : -1;
+}
+
+static void make_exit(const struct walker *w, const struct leaving *l, struct fexit *x)
+{
+	const struct state *s = &l->s;
+
+	memset(x, 0, sizeof(*x));
+	x->ret = (uint8_t)l->ret;
+	x->irqs = s->irqs;
+	x->bh = s->bh;
+	x->preempt = s->preempt;
+	x->saves = x->restores = -1;
+	x->line = w->f->steps[l->step].line;
+	if (s->nflags)
+		x->saves = param_of(s->flags[0].var);
+	if (s->restores)
+		x->restores = (int8_t)(s->restores - 1);
+	for (unsigned i = 0; i < s->nheld && x->nlocks < EXIT_LOCKS; i++) {
+		const struct held *h = &s->held[i];
+
+		if (h->flags & HELD_ENTRY)
+			continue;
+		x->locks[x->nlocks++] = (struct exit_lock){
+			.path = path_is_visible(h->path) ? h->path : 0,
+			.cls = h->cls,
+			.kind = h->kind,
+			.mode = h->mode,
+			.acquired = 1,
+			.irqs = h->irqs,
+		};
+	}
+	for (unsigned i = 0; i < s->ndropped && x->nlocks < EXIT_LOCKS; i++)
+		if (path_is_visible(s->dropped[i]))
+			x->locks[x->nlocks++] = (struct exit_lock){
+				.path = s->dropped[i],
+				.cls = class_of_path(w->an, w->fn, s->dropped[i]),
+			};
+	x->nguards = (uint8_t)state_guards(w, s, x->guards);
+}
+
+static bool same_effect(const struct fexit *a, const struct fexit *b)
+{
+	return a->irqs == b->irqs && a->bh == b->bh && a->preempt == b->preempt && a->saves == b->saves &&
+	       a->restores == b->restores && a->nlocks == b->nlocks &&
+	       !memcmp(a->locks, b->locks, a->nlocks * sizeof(a->locks[0]));
+}
+
+static bool changes(const struct fexit *x)
+{
+	return x->nlocks || x->irqs != LS_ENTRY || x->bh || x->preempt || x->saves >= 0 || x->restores >= 0;
+}
+
+/* Exits of equal effect become one; what they return and require is kept where they agree. */
+static void add_exit(struct fexit *exits, unsigned *n, const struct fexit *x)
+{
+	for (unsigned i = 0; i < *n; i++) {
+		if (!same_effect(&exits[i], x))
+			continue;
+		if (exits[i].ret != x->ret)
+			continue;
+		if (exits[i].nguards != x->nguards ||
+		    memcmp(exits[i].guards, x->guards, sizeof(x->guards)) != 0)
+			exits[i].nguards = 0;
+		return;
+	}
+	if (*n < MAX_EXITS)
+		exits[(*n)++] = *x;
+}
+
+/* The same effect for all return values: one exit that returns anything. */
+static void fold_returns(struct fexit *exits, unsigned *n)
+{
+	for (unsigned i = 1; i < *n; i++)
+		if (!same_effect(&exits[0], &exits[i]))
+			return;
+	if (*n > 1) {
+		exits[0].ret = RET_ANY;
+		exits[0].nguards = 0;
+		*n = 1;
+	}
+}
+
+/* What is always returned: one path, seen by callers too. */
+static path_t returned_path(struct walker *w)
+{
+	path_t ret = 0;
+
+	for (uint32_t i = 0; i < w->f->nsteps; i++) {
+		const struct step *st = &w->f->steps[i];
+		path_t p;
+
+		if (st->op != S_RETURN)
+			continue;
+		if (!st->a)
+			return 0;
+		if (state_value(&(struct state){ 0 }, w->f, st->a) == FR_ZERO)
+			continue; /* NULL besides: the path where there is one */
+		p = walk_path(w, NULL, st->a);
+		if (!path_is_visible(p) || (ret && ret != p))
+			return 0;
+		ret = p;
+	}
+	return ret;
+}
+
+void summary_finish(struct walker *w)
+{
+	struct summary *sum = &w->an->sums[w->fn];
+	struct record_of *rec = &w->an->recs[w->fn];
+	struct fexit exits[MAX_EXITS + 1];
+	unsigned n = 0;
+	bool changed = false;
+
+	for (unsigned i = 0; i < w->leaving.n; i++) {
+		struct fexit x;
+
+		make_exit(w, &w->leaving.at[i], &x);
+		changed |= changes(&x);
+		add_exit(exits, &n, &x);
+	}
+	fold_returns(exits, &n);
+	if (w->incomplete && n > 1) {
+		/* lost paths: better no contract than a wrong one */
+		bool plain = false;
+
+		for (unsigned i = 0; i < n; i++)
+			plain |= !changes(&exits[i]);
+		if (plain)
+			changed = false;
+	}
+	sum->changes_state = changed;
+	sum->noreturn = !n && w->f->nblocks && !w->incomplete && !(w->f->flags & FN_MACRO);
+	sum->nexits = changed ? (uint16_t)n : 0;
+	sum->exits = changed ? arena_memdup(w->arena, exits, n * sizeof(exits[0])) : NULL;
+	sum->nitems = (uint16_t)w->items.n;
+	sum->items = arena_memdup(w->arena, w->items.at, w->items.n * sizeof(w->items.at[0]));
+	sum->ret = returned_path(w);
+
+	rec->nsites = w->sites.n;
+	rec->sites = arena_memdup(w->arena, w->sites.at, w->sites.n * sizeof(w->sites.at[0]));
+	rec->ndeps = w->deps.n;
+	rec->deps = arena_memdup(w->arena, w->deps.at, w->deps.n * sizeof(w->deps.at[0]));
+	rec->nfaults = w->faults.n;
+	rec->faults = arena_memdup(w->arena, w->faults.at, w->faults.n * sizeof(w->faults.at[0]));
+	rec->ncallbacks = w->callbacks.n;
+	rec->callbacks =
+		arena_memdup(w->arena, w->callbacks.at, w->callbacks.n * sizeof(w->callbacks.at[0]));
+	rec->incomplete = w->incomplete;
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What each call means: an API that the model knows, a function with a body,
+ * a member of an ops record, or a parameter.
+ *
+ * The model goes before bodies: it says what mutex_lock() does to its caller,
+ * and kernel/locking/mutex.c how that comes about. Only a static function of
+ * the calling file goes before the model, since it merely shares the name.
+ */
+#include "analysis/internal.h"
+#include "base/alloc.h"
+#include "base/parallel.h"
+
+/* Packed: two bits of kind, the rest its number. */
+enum { PACK_NONE, PACK_API, PACK_FN, PACK_POINTER };
+#define PACK(kind, n) ((uint32_t)(kind) | (uint32_t)(n) << 2)
+
+static bool is_own_static(const struct analysis *an, fn_t caller, fn_t callee)
+{
+	const struct fn *c = &an->tab->fns[callee];
+
+	return c->unit == an->tab->fns[caller].unit && !(c->f->flags & FN_MACRO);
+}
+
+static uint32_t resolve(const struct analysis *an, fn_t fn, const struct call *c)
+{
+	if (!c->name)
+		return PACK(PACK_POINTER, 0);
+
+	uint32_t unit = an->tab->fns[fn].unit;
+	fn_t to = program_function(an->prog, unit, c->name);
+	unsigned n;
+
+	if (to != NO_FN && is_own_static(an, fn, to) && an->tab->fns[to].f->flags & FN_STATIC)
+		return to == fn && an->tab->fns[fn].f->flags & FN_MACRO ? PACK(PACK_NONE, 0) : PACK(PACK_FN, to);
+	if (model_api(an->model, c->name, &n))
+		return PACK(PACK_API, 0);
+	if (to == NO_FN || (to == fn && an->tab->fns[fn].f->flags & FN_MACRO))
+		return PACK(PACK_NONE, 0);
+	return PACK(PACK_FN, to);
+}
+
+static void resolve_fn(void *arg, unsigned fn, unsigned thread)
+{
+	struct analysis *an = arg;
+	const struct function *f = an->tab->fns[fn].f;
+
+	if (!f->ncalls)
+		return;
+
+	uint32_t *out = arena_array(&an->arenas[thread], uint32_t, f->ncalls);
+
+	for (uint32_t i = 0; i < f->ncalls; i++)
+		out[i] = resolve(an, fn, &f->calls[i]);
+	an->callees[fn] = out;
+}
+
+void callees_resolve(struct analysis *an)
+{
+	an->callees = xcalloc(an->tab->nfns, sizeof(*an->callees));
+	parallel_for(an->tab->nfns, resolve_fn, an);
+}
+
+void callees_free(struct analysis *an)
+{
+	xfree(an->callees);
+}
+
+/* p->ops->start(p): the record that has the member, by type. */
+static struct callee through_pointer(const struct analysis *an, fn_t fn, expr_t e)
+{
+	const struct function *f = an->tab->fns[fn].f;
+	const struct expr *x = &f->exprs[e];
+
+	while (x->op == X_CAST || x->op == X_DEREF || x->op == X_ADDR || x->op == X_INDEX)
+		x = &f->exprs[x->a];
+	if (x->op == X_PARAM)
+		return (struct callee){ .kind = CALLEE_PARAM, .fn = x->a };
+	if (x->op != X_MEMBER)
+		return (struct callee){ .kind = CALLEE_NONE };
+
+	struct callee out = { .kind = CALLEE_MEMBER, .member = x->b };
+
+	if (!expr_member_tag(an->prog, an->tab->fns[fn].unit, f, (expr_t)(x - f->exprs), &out.tag, NULL))
+		return (struct callee){ .kind = CALLEE_NONE };
+	return out;
+}
+
+struct callee callee_of(const struct analysis *an, fn_t fn, uint32_t call)
+{
+	const struct call *c = &an->tab->fns[fn].f->calls[call];
+	uint32_t packed = an->callees[fn][call];
+	struct callee out = { .kind = CALLEE_NONE };
+
+	switch (packed & 3) {
+	case PACK_API:
+		out.kind = CALLEE_API;
+		out.api = model_api(an->model, c->name, &out.napi);
+		return out;
+	case PACK_FN:
+		out.kind = CALLEE_FN;
+		out.fn = packed >> 2;
+		return out;
+	case PACK_POINTER:
+		return through_pointer(an, fn, c->callee);
+	default:
+		return out;
+	}
+}
+
+fn_t callee_named_by(const struct analysis *an, fn_t fn, expr_t e)
+{
+	const struct function *f = an->tab->fns[fn].f;
+	const struct expr *x = &f->exprs[e];
+
+	while (x->op == X_CAST || x->op == X_ADDR)
+		x = &f->exprs[x->a];
+	if (x->op != X_GLOBAL)
+		return NO_FN;
+	return program_function(an->prog, an->tab->fns[fn].unit, x->a);
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a call of a summarized function does to a state: its items meet the
+ * locks held here, with the call's arguments put in for its parameters, and
+ * its exits become the states that the walk goes on with.
+ */
+#include "analysis/walk.h"
+
+#include <string.h>
+
+#define MAX_ARGS 10
+
+struct binding {
+	path_t args[MAX_ARGS];
+	expr_t exprs[MAX_ARGS]; /* 0: unknown */
+	unsigned n;
+};
+
+static void bind(struct walker *w, const struct state *s, const struct call *c, struct binding *b)
+{
+	b->n = c->nargs < MAX_ARGS ? c->nargs : MAX_ARGS;
+	for (unsigned i = 0; i < b->n; i++) {
+		b->exprs[i] = call_arg(w, c, (int)i);
+		b->args[i] = walk_path(w, s, b->exprs[i]);
+	}
+}
+
+/* 1: holds here, 0: does not, 2: *@out says on which parameter of ours it depends. */
+static int guard_here(struct walker *w, const struct state *s, const struct binding *b,
+		      const struct guard *g, struct guard *out)
+{
+	expr_t e = g->param < b->n ? b->exprs[g->param] : 0;
+	const struct expr *x = &w->f->exprs[e];
+
+	if (!e)
+		return g->test != GT_GFP;
+	if (g->test == GT_GFP) {
+		int sleeps = gfp_sleeps(w, s, e, &out->param);
+
+		out->test = GT_GFP;
+		return sleeps;
+	}
+
+	enum fact_rel v = state_value(s, w->f, e);
+
+	switch (v) {
+	case FR_ZERO:
+		return g->test == GT_ZERO;
+	case FR_NONZERO:
+	case FR_NEGATIVE:
+	case FR_POSITIVE:
+		return g->test == GT_NONZERO;
+	case FR_EQUAL: /* a named constant: seldom zero */
+		return g->test == GT_NONZERO;
+	default:
+		break;
+	}
+	while (x->op == X_CAST || x->op == X_NOT)
+		x = &w->f->exprs[x->a];
+	if (w->f->exprs[e].op == X_PARAM && w->f->exprs[e].a < 256) {
+		*out = (struct guard){ (uint8_t)w->f->exprs[e].a, g->test };
+		return 2;
+	}
+	return 1;
+}
+
+/* All guards of a callee's item or exit: false if one can't hold; what is left goes to @out. */
+static bool guards_here(struct walker *w, const struct state *s, const struct binding *b,
+			const struct guard *g, unsigned n, struct guard *out, unsigned *nout)
+{
+	*nout = 0;
+	for (unsigned i = 0; i < n; i++) {
+		struct guard mine = { 0 };
+		int r = guard_here(w, s, b, &g[i], &mine);
+
+		if (!r)
+			return false;
+		if (r == 2)
+			out[(*nout)++] = mine;
+	}
+	return true;
+}
+
+static void compose_items(struct walker *w, struct state *s, fn_t callee, const struct binding *b,
+			  const struct call *c, uint32_t step);
+
+/* The callee calls a parameter of its own, and we know which function that is. */
+static void call_param(struct walker *w, struct state *s, const struct item *it, fn_t callee,
+		       const struct binding *b, uint32_t step)
+{
+	unsigned k = path_of(it->path)->a;
+	expr_t e = k < b->n ? b->exprs[k] : 0;
+	fn_t fn = e ? callee_named_by(w->an, w->fn, e) : NO_FN;
+
+	(void)callee;
+	if (fn != NO_FN && fn != w->fn) {
+		struct binding none = { .n = 0 };
+
+		compose_items(w, s, fn, &none, NULL, step);
+		note_site(w, &(struct site){ .op = SITE_CALL,
+					     .step = step,
+					     .a = fn,
+					     .local = local_compose(state_local(s), it->local),
+					     .via = NO_FN });
+		return;
+	}
+	if (e && w->f->exprs[e].op == X_PARAM)
+		note_item(w, &(struct item){ .op = IT_CALL_PARAM,
+					     .path = path_root(P_PARAM, w->f->exprs[e].a, 0),
+					     .local = local_compose(state_local(s), it->local),
+					     .depth = (uint8_t)(it->depth + 1),
+					     .step = step,
+					     .via = NO_FN });
+}
+
+static void compose_acquire(struct walker *w, struct state *s, const struct item *it, fn_t callee,
+			    uint32_t index, const struct binding *b, const struct guard *guards,
+			    unsigned nguards, uint32_t step)
+{
+	struct acquisition a = {
+		.path = path_subst(it->path, b->args, b->n),
+		.cls = it->cls,
+		.kind = it->kind,
+		.mode = it->mode,
+		.flags = it->flags,
+		.depth = (uint8_t)(it->depth + 1),
+		.local = local_compose(state_local(s), it->local),
+		.dropped = path_subst(it->dropped, b->args, b->n),
+		.step = step,
+		.via = callee,
+		.via_item = index,
+		.nguards = (uint8_t)nguards,
+	};
+
+	memcpy(a.guards, guards, nguards * sizeof(guards[0]));
+	if (!a.cls && a.path) {
+		a.cls = class_of_path(w->an, w->fn, a.path);
+		if (a.cls && lock_kind_is_pseudo(a.kind))
+			a.cls = name_printf("%s:%s", lock_kind_name(a.kind), name_str(a.cls));
+		if (a.cls && it->op == IT_ACQUIRE)
+			note_site(w, &(struct site){
+					     .op = SITE_ACQUIRE,
+					     .kind = a.kind,
+					     .mode = a.mode,
+					     .flags = a.flags,
+					     .local = a.local,
+					     .step = step,
+					     .a = a.cls,
+					     .via = callee,
+					     .via_item = index,
+				     });
+	}
+	note_acquisition(w, s, &a);
+}
+
+static void compose_items(struct walker *w, struct state *s, fn_t callee, const struct binding *b,
+			  const struct call *c, uint32_t step)
+{
+	const struct summary *sum = &w->an->sums[callee];
+
+	(void)c;
+	for (uint32_t i = 0; i < sum->nitems; i++) {
+		const struct item *it = &sum->items[i];
+		struct guard guards[2] = { { 0 } };
+		unsigned n;
+
+		if (!guards_here(w, s, b, it->guards, it->nguards, guards, &n))
+			continue;
+		switch ((enum item_op)it->op) {
+		case IT_ACQUIRE:
+		case IT_WAIT:
+			compose_acquire(w, s, it, callee, i, b, guards, n, step);
+			break;
+		case IT_SLEEP: {
+			struct item at = *it;
+
+			at.dropped = path_subst(it->dropped, b->args, b->n);
+			if (it->dropped && !at.dropped)
+				break; /* it drops some lock of ours that we can't name */
+			note_sleep(w, s, (name_t)it->path, &at, callee, i, guards, n, step);
+			break;
+		}
+		case IT_IRQS_ON:
+			note_irqs_on(w, s, it->cls, path_subst(it->path, b->args, b->n), callee, i, step);
+			break;
+		case IT_CALL_PARAM:
+			call_param(w, s, it, callee, b, step);
+			break;
+		}
+	}
+}
+
+static void apply_exit(struct walker *w, struct state *s, fn_t callee, const struct fexit *x,
+		       const struct binding *b, uint32_t step)
+{
+	for (unsigned i = 0; i < x->nlocks; i++) {
+		const struct exit_lock *l = &x->locks[i];
+		path_t path = path_subst(l->path, b->args, b->n);
+		name_t cls = l->cls ? l->cls : class_of_path(w->an, w->fn, path);
+
+		if (l->acquired)
+			hold(w, s, &(struct acquisition){ .path = path,
+							  .cls = cls,
+							  .kind = l->kind,
+							  .mode = l->mode,
+							  .irqs = l->irqs,
+							  .step = step,
+							  .via = callee,
+							  .held_flags = HELD_CALLEE });
+		else if (path || cls)
+			release_lock(w, s, path, cls, l->kind, step);
+	}
+	if (x->restores >= 0 && (unsigned)x->restores < b->n)
+		switch_irqs(w, s, SW_RESTORE, b->args[x->restores], step, 0);
+	else if (x->saves >= 0 && (unsigned)x->saves < b->n) {
+		path_t var = b->args[x->saves];
+
+		if (var && path_of(path_key(var))->op == P_ADDR)
+			var = path_step(var, P_DEREF, 0, 0);
+		switch_irqs(w, s, SW_SAVE, var, step, 0);
+	} else if (x->irqs == LS_OFF) {
+		switch_irqs(w, s, SW_OFF, 0, step, 0);
+	} else if (x->irqs == LS_ON && s->irqs == LS_OFF) {
+		s->irqs = s->irqs_before;
+	}
+	s->bh = (int8_t)(s->bh + x->bh);
+	s->preempt = (int8_t)(s->preempt + x->preempt);
+}
+
+static void learn_result(struct walker *w, struct state *s, uint32_t call, enum ret_class ret)
+{
+	expr_t e = w->call_expr.at[call];
+
+	if (!e)
+		return;
+	if (ret == RET_ZERO)
+		state_learn(s, e, FR_ZERO);
+	else if (ret == RET_NONZERO)
+		state_learn(s, e, FR_NONZERO);
+	else if (ret == RET_ERROR)
+		state_learn(s, e, FR_NEGATIVE);
+}
+
+bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call, uint32_t step)
+{
+	const struct call *c = &w->f->calls[call];
+	const struct summary *sum = &w->an->sums[callee];
+	struct binding b;
+
+	if (!sum->nitems && !sum->changes_state)
+		return !sum->noreturn;
+	bind(w, s, c, &b);
+	compose_items(w, s, callee, &b, c, step);
+	if (!sum->changes_state)
+		return !sum->noreturn;
+
+	struct state before = *s;
+	bool first = true;
+
+	for (unsigned i = 0; i < sum->nexits; i++) {
+		struct guard rest[2];
+		unsigned n;
+		struct state next = before;
+
+		if (!guards_here(w, &before, &b, sum->exits[i].guards, sum->exits[i].nguards, rest, &n))
+			continue;
+		apply_exit(w, &next, callee, &sum->exits[i], &b, step);
+		if (sum->nexits > 1)
+			learn_result(w, &next, call, sum->exits[i].ret);
+		if (first)
+			*s = next;
+		else
+			*vec_push(&w->forks) = next;
+		first = false;
+	}
+	return !sum->noreturn;
+}
+
+void compose_now(struct walker *w, struct state *s, fn_t fn, const struct call *c, int param,
+		 int param_arg, uint32_t step, bool atomic)
+{
+	struct binding b = { .n = 0 };
+
+	if (fn == w->fn)
+		return;
+	if (param >= 0 && param < MAX_ARGS && param_arg >= 0) {
+		b.n = (unsigned)param + 1;
+		b.exprs[param] = call_arg(w, c, param_arg);
+		b.args[param] = walk_path(w, s, b.exprs[param]);
+	}
+	if (atomic)
+		s->preempt++;
+	compose_items(w, s, fn, &b, NULL, step);
+	if (atomic)
+		s->preempt--;
+	note_site(w, &(struct site){
+			     .op = SITE_CALL, .step = step, .a = fn, .local = state_local(s), .via = NO_FN });
+}

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Contexts, top-down: who runs each function, and with irqs and bottom halves
+ * in which state.
+ *
+ * Roots come from the model and the registrations that the walk met: an irq
+ * handler, an ops member, a timer, a system call. From them contexts flow along
+ * the calls, changed by what each call site did to irqs. Different contexts of
+ * one function are kept apart; of equal ones the best known is kept, then the
+ * one with the shortest path, since breadth-first search meets that first.
+ *
+ * What no root reaches is guessed to be process context with irqs on, and
+ * such a guess carries low confidence wherever it goes.
+ */
+#include "analysis/internal.h"
+#include "base/alloc.h"
+#include "base/diag.h"
+
+#include <string.h>
+
+#define MAX_DEPTH 60
+#define MANY_TARGETS 8 /* through a pointer that may mean more functions than this: medium confidence */
+
+struct flow {
+	struct analysis *an;
+	VEC(struct ctx_node) nodes;
+	VEC(struct root) roots;
+	struct map seen; /* (fn, state) → node + 1 */
+	uint32_t head;	 /* next node to look at */
+	/* nodes found with less confidence than the level being flowed wait here */
+	VEC(struct ctx_node) later[CONF_N * 2];
+};
+
+/* Levels: run-time contexts of each confidence, then set-up ones. */
+static unsigned level_of(const struct ctx_node *n)
+{
+	return (unsigned)(n->phase == PHASE_RUN || n->phase == PHASE_SUSPEND ? 0 : CONF_N) + n->conf;
+}
+
+static uint64_t key_of(const struct ctx_node *n)
+{
+	return hash_pair(n->fn, (uint32_t)(n->ctx * 4 + n->irqs * 2 + n->bh));
+}
+
+static void add_node(struct flow *fl, const struct ctx_node *n, unsigned level)
+{
+	unsigned at = level_of(n);
+	bool fresh;
+
+	if (at > level) {
+		*vec_push(&fl->later[at]) = *n;
+		return;
+	}
+
+	uint32_t *slot = map_put(&fl->seen, key_of(n), &fresh);
+
+	if (!fresh)
+		return;
+	*vec_push(&fl->nodes) = *n;
+	*slot = fl->nodes.n;
+}
+
+static bool is_followed(const struct analysis *an, fn_t fn)
+{
+	return fn != NO_FN && !program_is_userspace(an->prog, an->tab->fns[fn].unit);
+}
+
+/* ---- flowing ---- */
+
+static void flow_to(struct flow *fl, uint32_t parent, fn_t to, uint32_t step, local_mask local,
+		    enum confidence least, unsigned level)
+{
+	struct ctx_node from = fl->nodes.at[parent];
+
+	for (unsigned b = 0; b < 9; b++) {
+		if (!(local & 1u << b))
+			continue;
+
+		struct ctx_node n = {
+			.fn = to,
+			.ctx = from.ctx,
+			.irqs = b / 3 == LS_ENTRY ? from.irqs : b / 3 == LS_ON,
+			.bh = b % 3 == LS_ENTRY ? from.bh : b % 3 == LS_ON,
+			.conf = from.conf > least ? from.conf : (uint8_t)least,
+			.phase = from.phase,
+			.depth = (uint16_t)(from.depth + 1),
+			.parent = parent,
+			.step = step,
+			.root = from.root,
+		};
+
+		add_node(fl, &n, level);
+	}
+}
+
+static void flow_indirect(struct flow *fl, uint32_t node, const struct site *s, unsigned level)
+{
+	struct analysis *an = fl->an;
+	uint32_t n;
+	unsigned known;
+	const struct target *t;
+
+	if (model_ops(an->model, s->a, s->b, &known))
+		return; /* the model says in which contexts: they are roots already */
+	t = program_targets(an->prog, s->a, s->b, &n);
+	for (uint32_t i = 0; i < n; i++)
+		if (is_followed(an, t[i].fn))
+			flow_to(fl, node, t[i].fn, s->step, s->local,
+				n > MANY_TARGETS ? CONF_MEDIUM : CONF_HIGH, level);
+}
+
+static void flow_level(struct flow *fl, unsigned level)
+{
+	struct analysis *an = fl->an;
+
+	for (uint32_t i = 0; i < fl->later[level].n; i++)
+		add_node(fl, &fl->later[level].at[i], level);
+	vec_clear(&fl->later[level]);
+	for (; fl->head < fl->nodes.n; fl->head++) {
+		struct ctx_node from = fl->nodes.at[fl->head];
+		const struct record_of *rec = &an->recs[from.fn];
+
+		if (from.depth >= MAX_DEPTH)
+			continue;
+		for (uint32_t i = 0; i < rec->nsites; i++) {
+			const struct site *s = &rec->sites[i];
+
+			if (s->op == SITE_CALL && is_followed(an, s->a))
+				flow_to(fl, fl->head, s->a, s->step, s->local, CONF_HIGH, level);
+			else if (s->op == SITE_INDIRECT)
+				flow_indirect(fl, fl->head, s, level);
+		}
+	}
+}
+
+/* ---- roots ---- */
+
+static void add_root(struct flow *fl, const struct root *r)
+{
+	uint32_t number = fl->roots.n;
+	struct ctx_node n = {
+		.fn = r->fn,
+		.ctx = r->ctx,
+		.irqs = r->irqs,
+		.bh = r->bh,
+		.conf = r->conf,
+		.phase = r->phase,
+		.parent = NO_NODE,
+		.step = NO_STEP,
+		.root = number,
+	};
+
+	if (!is_followed(fl->an, r->fn) || r->ctx == LC_UNKNOWN)
+		return;
+	*vec_push(&fl->roots) = *r;
+	*vec_push(&fl->later[level_of(&n)]) = n;
+}
+
+static void set_switches(struct root *r, uint8_t irqs, uint8_t bh)
+{
+	r->irqs = irqs == SW_OFF ? 0 : irqs == SW_ON ? 1 : r->ctx == LC_PROCESS || r->ctx == LC_SOFTIRQ;
+	if (irqs == SW_KEEP && r->atomic && r->ctx == LC_PROCESS)
+		r->irqs = 0; /* not said: accuse nobody */
+	r->bh = bh == SW_OFF ? 0 : bh == SW_ON ? 1 : r->ctx == LC_PROCESS;
+}
+
+static void root_from_ops(struct flow *fl, fn_t fn, const struct ops_ctx *how, name_t what,
+			  name_t file, uint32_t line)
+{
+	struct root r = {
+		.fn = fn,
+		.ctx = how->ctx,
+		.atomic = how->atomic,
+		.conf = CONF_HIGH,
+		.phase = how->phase,
+		.what = what,
+		.file = file,
+		.line = line,
+		.holds = { how->holds[0], how->holds[1] },
+	};
+
+	set_switches(&r, how->irqs, how->bh);
+	add_root(fl, &r);
+}
+
+static void roots_of_member(void *arg, name_t tag, name_t member, const struct target *t, uint32_t n)
+{
+	struct flow *fl = arg;
+	unsigned nhow;
+	const struct ops_ctx *how = model_ops(fl->an->model, tag, member, &nhow);
+
+	for (uint32_t i = 0; i < n && how; i++)
+		for (unsigned k = 0; k < nhow; k++)
+			root_from_ops(fl, t[i].fn, &how[k],
+				      name_printf("%s of struct %s", name_str(member), name_str(tag)),
+				      fl->an->tab->units[t[i].unit]->path, t[i].line);
+}
+
+static void roots_of_callbacks(struct flow *fl, fn_t fn)
+{
+	struct analysis *an = fl->an;
+	const struct record_of *rec = &an->recs[fn];
+	const struct fn *me = &an->tab->fns[fn];
+
+	for (uint32_t i = 0; i < rec->ncallbacks; i++) {
+		const struct callback *cb = &rec->callbacks[i];
+		const struct step *st = &me->f->steps[cb->step];
+		name_t api = st->op == S_CALL ? me->f->calls[st->a].name : 0;
+		struct root r = {
+			.fn = cb->fn,
+			.ctx = cb->how->ctx,
+			.atomic = cb->how->cb_atomic,
+			.conf = CONF_HIGH,
+			.what = name_printf("%s callback, registered by %s",
+					    lock_ctx_name(cb->how->ctx), name_str(api)),
+			.file = an->tab->units[me->unit]->path,
+			.line = st->line,
+			.in = me->f->name,
+			.object = cb->object,
+			.object_kind = cb->how->cb_object_kind,
+		};
+
+		set_switches(&r, cb->how->cb_irqs, cb->how->cb_bh);
+		add_root(fl, &r);
+	}
+}
+
+static name_t pattern_name(name_t pattern, name_t arg)
+{
+	const char *p = name_str(pattern), *percent = strchr(p, '%');
+
+	if (!percent)
+		return arg;
+	return name_printf("%.*s%s%s", (int)(percent - p), p, name_str(arg), percent + 1);
+}
+
+static void roots_of_topcall(struct flow *fl, uint32_t unit, const struct topcall *tc)
+{
+	unsigned n;
+	const struct definer *d = model_definer(fl->an->model, tc->macro, &n);
+
+	for (unsigned i = 0; i < n && d; i++, d++) {
+		name_t arg = d->arg >= 0 && d->arg < tc->nargs ? tc->args[d->arg] : 0;
+		fn_t fn;
+
+		if (d->op != EF_CALLBACK || !arg)
+			continue;
+		fn = program_function(fl->an->prog, unit, d->pattern ? pattern_name(d->pattern, arg) : arg);
+		if (fn != NO_FN)
+			root_from_ops(fl, fn, &d->how, name_printf("named by %s()", name_str(tc->macro)),
+				      fl->an->tab->units[unit]->path, tc->line);
+	}
+}
+
+static void root_guess(struct flow *fl, fn_t fn, enum confidence conf, const char *what)
+{
+	const struct fn *me = &fl->an->tab->fns[fn];
+	struct root r = {
+		.fn = fn,
+		.ctx = LC_PROCESS,
+		.irqs = 1,
+		.bh = 1,
+		.conf = (uint8_t)conf,
+		.what = name_of(what),
+		.file = fl->an->tab->units[me->unit]->path,
+		.line = me->f->line,
+	};
+
+	for (unsigned i = 0; i < me->f->nattrs; i++)
+		if (model_section(fl->an->model, me->f->attrs[i].name) != PHASE_RUN)
+			r.phase = (uint8_t)model_section(fl->an->model, me->f->attrs[i].name);
+	add_root(fl, &r);
+}
+
+static void add_known_roots(struct flow *fl)
+{
+	struct analysis *an = fl->an;
+
+	program_each_target(an->prog, roots_of_member, fl);
+	for (fn_t fn = 0; fn < an->tab->nfns; fn++) {
+		if (is_followed(an, fn))
+			roots_of_callbacks(fl, fn);
+		if (an->tab->fns[fn].f->flags & FN_SYSCALL)
+			root_guess(fl, fn, CONF_HIGH, "system call");
+	}
+	for (uint32_t u = 0; u < an->tab->nunits; u++)
+		for (uint32_t i = 0; i < an->tab->units[u]->ntopcalls; i++)
+			roots_of_topcall(fl, u, &an->tab->units[u]->topcalls[i]);
+}
+
+/* What nobody was seen to call, in the order of the program. */
+static void add_guesses(struct flow *fl)
+{
+	struct analysis *an = fl->an;
+	uint8_t *reached = xcalloc(an->tab->nfns ? an->tab->nfns : 1, 1);
+	uint8_t *called = xcalloc(an->tab->nfns ? an->tab->nfns : 1, 1);
+
+	for (uint32_t i = 0; i < fl->nodes.n; i++)
+		reached[fl->nodes.at[i].fn] = 1;
+	for (fn_t fn = 0; fn < an->tab->nfns; fn++)
+		for (uint32_t i = 0; i < an->recs[fn].nsites; i++)
+			if (an->recs[fn].sites[i].op == SITE_CALL)
+				called[an->recs[fn].sites[i].a] = 1;
+	for (fn_t fn = 0; fn < an->tab->nfns; fn++) {
+		const struct function *f = an->tab->fns[fn].f;
+
+		if (reached[fn] || called[fn] || f->flags & FN_MACRO)
+			continue;
+		root_guess(fl, fn, CONF_LOW, "nobody was seen to call it: process context is a guess");
+	}
+	xfree(reached);
+	xfree(called);
+}
+
+static void index_nodes(struct analysis *an)
+{
+	an->first_node = xmalloc((an->tab->nfns ? an->tab->nfns : 1) * sizeof(uint32_t));
+	memset(an->first_node, 0xff, (an->tab->nfns ? an->tab->nfns : 1) * sizeof(uint32_t));
+	for (uint32_t i = an->nnodes; i-- > 0;) {
+		an->nodes[i].next = an->first_node[an->nodes[i].fn];
+		an->first_node[an->nodes[i].fn] = i;
+	}
+}
+
+void contexts_flow(struct analysis *an)
+{
+	struct flow fl = { .an = an };
+
+	progress("contexts");
+	add_known_roots(&fl);
+	for (unsigned level = 0; level < CONF_N * 2; level++) {
+		if (level % CONF_N == CONF_LOW && level < CONF_N)
+			continue; /* guesses only when all that is known has flowed */
+		flow_level(&fl, level);
+	}
+	add_guesses(&fl);
+	flow_level(&fl, CONF_LOW);
+	flow_level(&fl, CONF_N + CONF_LOW);
+	an->nodes = fl.nodes.at;
+	an->nnodes = fl.nodes.n;
+	an->roots = fl.roots.at;
+	an->nroots = fl.roots.n;
+	an->stats.nodes = an->nnodes;
+	an->stats.roots = an->nroots;
+	map_free(&fl.seen);
+	for (unsigned i = 0; i < ARRAY_SIZE(fl.later); i++)
+		vec_free(&fl.later[i]);
+	index_nodes(an);
+}
+
+void contexts_free(struct analysis *an)
+{
+	xfree(an->nodes);
+	xfree(an->roots);
+	xfree(an->first_node);
+}

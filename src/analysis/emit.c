@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What was seen and in which contexts, put into the lock graph.
+ *
+ * An acquisition in a function, times the contexts that the function runs in,
+ * is a usage. A dependency is one wherever its function can run at all. What
+ * runs in interrupt context and may sleep, or switches irqs on, shows in the
+ * summaries of the roots. Waits become dependencies on pseudo-locks, which the
+ * awaited functions hold while they run.
+ */
+#include "analysis/internal.h"
+#include "base/alloc.h"
+#include "base/diag.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/evidence.h"
+
+/* Functions that other code's waits for an irq or a thread may mean: by unit. */
+struct waited {
+	uint32_t unit;
+	uint8_t kind;
+	name_t raw;	/* as named by the waiter: "irq:struct foo.irq" */
+	name_t object;	/* as named by us: "irq:foo_irq" */
+};
+
+struct emit {
+	struct analysis *an;
+	VEC(struct waited) waited;
+};
+
+static bool is_reported(const struct analysis *an, fn_t fn)
+{
+	uint32_t unit = an->tab->fns[fn].unit;
+
+	return !program_is_userspace(an->prog, unit) && !(an->tab->fns[fn].f->flags & FN_MACRO);
+}
+
+static uint64_t order_of(fn_t fn, uint32_t n)
+{
+	return (uint64_t)fn << 24 | (n & 0xffffff);
+}
+
+static bool is_per_object(name_t cls)
+{
+	return !strncmp(name_str(cls), "struct ", 7);
+}
+
+/* ---- usages ---- */
+
+static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
+{
+	struct analysis *an = em->an;
+	const struct site *s = &an->recs[fn].sites[index];
+	const struct ctx_node *n = &an->nodes[node];
+	class_t c = lockgraph_class(an->graph, s->a, s->kind);
+	unsigned read = s->mode != LM_EXCLUSIVE;
+	struct evidence why = {
+		.ref = ev_make(EV_USAGE, node, index),
+		.order = order_of(fn, index),
+		.length = (uint16_t)(n->depth + 1),
+		.conf = n->conf,
+		.reason = n->conf == CONF_LOW ? REASON_GUESS : n->conf == CONF_MEDIUM ? REASON_POINTER : 0,
+		.function = an->tab->fns[fn].f->name,
+	};
+
+	for (unsigned b = 0; b < 9; b++) {
+		if (!(s->local & 1u << b))
+			continue;
+
+		bool irqs = b / 3 == LS_ENTRY ? n->irqs : b / 3 == LS_ON;
+		bool bh = b % 3 == LS_ENTRY ? n->bh : b % 3 == LS_ON;
+		struct evidence w = why;
+
+		if (!(s->flags & ITF_TRY)) {
+			if (n->ctx == LC_HARDIRQ || n->ctx == LC_NMI)
+				lockgraph_usage(an->graph, c, USED_IN_HARDIRQ + read, &w);
+			else if (n->ctx == LC_SOFTIRQ)
+				lockgraph_usage(an->graph, c, USED_IN_SOFTIRQ + read, &w);
+		}
+		/* A lock of an object that nobody else knows yet: what is on does not matter. */
+		if (n->phase != PHASE_RUN && n->phase != PHASE_SUSPEND && is_per_object(s->a)) {
+			w.conf = CONF_LOW;
+			w.reason = REASON_SETUP;
+		}
+		if (irqs && n->ctx != LC_HARDIRQ) {
+			lockgraph_usage(an->graph, c, ENABLED_HARDIRQ + read, &w);
+			if (bh && n->ctx == LC_PROCESS)
+				lockgraph_usage(an->graph, c, ENABLED_SOFTIRQ + read, &w);
+		}
+	}
+}
+
+static void emit_usages(struct emit *em, fn_t fn)
+{
+	struct analysis *an = em->an;
+	const struct record_of *rec = &an->recs[fn];
+
+	for (uint32_t i = 0; i < rec->nsites; i++) {
+		if (rec->sites[i].op != SITE_ACQUIRE)
+			continue;
+		an->stats.acquisitions++;
+		for (uint32_t n = an->first_node[fn]; n != NO_NODE; n = an->nodes[n].next)
+			emit_usage(em, fn, i, n);
+	}
+}
+
+/* ---- dependencies ---- */
+
+/* The best context of @fn: it says how sure we are that the function runs at all. */
+static void rank_by_context(const struct analysis *an, fn_t fn, struct evidence *why)
+{
+	uint8_t conf = CONF_LOW, reason = REASON_GUESS;
+
+	for (uint32_t n = an->first_node[fn]; n != NO_NODE; n = an->nodes[n].next) {
+		const struct ctx_node *x = &an->nodes[n];
+		bool setup = x->phase != PHASE_RUN && x->phase != PHASE_SUSPEND;
+		uint8_t c = setup && x->conf < CONF_MEDIUM ? CONF_MEDIUM : x->conf;
+
+		if (c < conf) {
+			conf = c;
+			reason = setup ? REASON_SETUP : c == CONF_MEDIUM ? REASON_POINTER : 0;
+		}
+	}
+	why->conf = conf;
+	why->reason = reason;
+}
+
+static void add_dep(struct emit *em, name_t from, uint8_t from_kind, uint8_t from_mode, name_t to,
+		    uint8_t to_kind, uint8_t to_mode, const struct evidence *why)
+{
+	struct lockgraph *g = em->an->graph;
+
+	if (from == to)
+		return;
+	lockgraph_depends(g, lockgraph_class(g, from, from_kind), from_mode, lockgraph_class(g, to, to_kind),
+			  to_mode, why);
+	em->an->stats.deps++;
+}
+
+static int same_wait(const struct emit *em, const struct waited *x, uint32_t unit, uint8_t kind,
+		     name_t raw)
+{
+	(void)em;
+	return x->kind == kind && x->unit == unit && (!raw || !x->raw || x->raw == raw);
+}
+
+static void emit_dep(struct emit *em, fn_t fn, uint32_t index)
+{
+	struct analysis *an = em->an;
+	const struct dep *d = &an->recs[fn].deps[index];
+	struct evidence why = {
+		.ref = ev_make(EV_DEP, fn, index),
+		.order = order_of(fn, index),
+		.length = 2,
+		.function = an->tab->fns[fn].f->name,
+	};
+	fn_t via = d->via;
+	uint32_t item = d->via_item;
+
+	for (; via != NO_FN; why.length++) {
+		const struct item *it = &an->sums[via].items[item];
+
+		via = it->via;
+		item = it->via_item;
+	}
+	rank_by_context(an, fn, &why);
+	if (d->to_kind != LK_IRQ && d->to_kind != LK_KTHREAD) {
+		add_dep(em, d->from, d->from_kind, d->from_mode, d->to, d->to_kind, d->to_mode, &why);
+		return;
+	}
+	/* free_irq(irq): the handlers that this file registers for that line */
+	for (unsigned i = 0; i < em->waited.n; i++)
+		if (same_wait(em, &em->waited.at[i], an->tab->fns[fn].unit, d->to_kind, d->to))
+			add_dep(em, d->from, d->from_kind, d->from_mode, em->waited.at[i].object,
+				d->to_kind, d->to_mode, &why);
+}
+
+/* ---- roots: pseudo-locks, sleeping and irqs on where one must not ---- */
+
+static name_t root_object(const struct emit *em, const struct root *r)
+{
+	if (r->object_kind == LK_IRQ || r->object_kind == LK_KTHREAD)
+		return name_printf("%s:%s", lock_kind_name(r->object_kind),
+				   name_str(em->an->tab->fns[r->fn].f->name));
+	return r->object;
+}
+
+/* A lock that an ops member's caller holds: the model names it, and whether one may sleep tells its kind. */
+static uint8_t kind_of_held(const struct root *r)
+{
+	return r->atomic ? LK_SPIN : LK_MUTEX;
+}
+
+static void emit_root_acquire(struct emit *em, const struct root *r, const struct item *it,
+			      const struct evidence *why)
+{
+	struct analysis *an = em->an;
+	name_t object = root_object(em, r);
+	path_t origin = path_origin(it->path);
+
+	if (!it->cls)
+		return;
+	if (object && it->op == IT_ACQUIRE)
+		add_dep(em, object, r->object_kind, LM_EXCLUSIVE, it->cls, it->kind, it->mode, why);
+	for (unsigned i = 0; i < ARRAY_SIZE(r->holds) && r->holds[i]; i++) {
+		add_dep(em, r->holds[i], kind_of_held(r), LM_EXCLUSIVE, it->cls, it->kind, it->mode, why);
+		if (it->cls != r->holds[i] || !origin || path_of(origin)->op != P_PARAM || it->dropped ||
+		    it->flags & ITF_NESTED || it->nguards || !is_reported(an, r->fn))
+			continue;
+
+		class_t c = lockgraph_class(an->graph, it->cls, it->kind);
+
+		lockgraph_fault(an->graph, RULE_DOUBLE_LOCK, &c, 1, an->tab->fns[r->fn].f->name, 0, why);
+	}
+}
+
+static void emit_root_sleep(struct emit *em, const struct root *r, const struct item *it,
+			    const struct evidence *why)
+{
+	struct analysis *an = em->an;
+	class_t held[ARRAY_SIZE(r->holds)];
+	unsigned n = 0;
+
+	if (r->ctx == LC_PROCESS && !r->atomic)
+		return;
+	for (unsigned i = 0; i < ARRAY_SIZE(r->holds) && r->holds[i]; i++)
+		held[n++] = lockgraph_class(an->graph, r->holds[i], kind_of_held(r));
+	lockgraph_fault(an->graph, RULE_SLEEP_IN_ATOMIC, held, n, an->tab->fns[r->fn].f->name,
+			(name_t)it->path, why);
+}
+
+static void emit_root(struct emit *em, uint32_t number)
+{
+	struct analysis *an = em->an;
+	const struct root *r = &an->roots[number];
+	const struct summary *sum = &an->sums[r->fn];
+
+	for (uint32_t i = 0; i < sum->nitems; i++) {
+		const struct item *it = &sum->items[i];
+		struct evidence why = {
+			.ref = ev_make(EV_ROOT, number, i),
+			.order = order_of(r->fn, i),
+			.length = (uint16_t)(it->depth + 1),
+			.conf = r->conf,
+			.function = an->tab->fns[r->fn].f->name,
+		};
+
+		if (it->op == IT_ACQUIRE || it->op == IT_WAIT)
+			emit_root_acquire(em, r, it, &why);
+		if (it->nguards || !is_reported(an, r->fn))
+			continue;
+		if (it->op == IT_SLEEP && !it->dropped)
+			emit_root_sleep(em, r, it, &why);
+		if (it->op == IT_IRQS_ON && !r->irqs) {
+			class_t c = it->cls ? lockgraph_class(an->graph, it->cls, LK_SPIN) : 0;
+
+			lockgraph_fault(an->graph, RULE_IRQ_ENABLED_EARLY, &c, c != 0,
+					an->tab->fns[r->fn].f->name, 0, &why);
+		}
+	}
+}
+
+static void collect_waited(struct emit *em)
+{
+	struct analysis *an = em->an;
+
+	for (fn_t fn = 0; fn < an->tab->nfns; fn++) {
+		const struct record_of *rec = &an->recs[fn];
+
+		for (uint32_t i = 0; i < rec->ncallbacks; i++) {
+			const struct callback *cb = &rec->callbacks[i];
+			uint8_t kind = cb->how->cb_object_kind;
+
+			if (kind != LK_IRQ && kind != LK_KTHREAD)
+				continue;
+			*vec_push(&em->waited) = (struct waited){
+				.unit = an->tab->fns[fn].unit,
+				.kind = kind,
+				.raw = cb->object,
+				.object = name_printf("%s:%s", lock_kind_name(kind),
+						      name_str(an->tab->fns[cb->fn].f->name)),
+			};
+		}
+	}
+}
+
+/* ---- faults ---- */
+
+static void emit_fault(struct emit *em, fn_t fn, uint32_t index)
+{
+	struct analysis *an = em->an;
+	const struct fault *f = &an->recs[fn].faults[index];
+	class_t classes[3];
+	struct evidence why = {
+		.ref = ev_make(EV_FAULT, fn, index),
+		.order = order_of(fn, index),
+		.length = 1,
+		.conf = f->conf,
+		.function = an->tab->fns[fn].f->name,
+	};
+
+	for (unsigned i = 0; i < f->nclasses; i++)
+		classes[i] = lockgraph_class(an->graph, f->classes[i], f->kinds[i]);
+	lockgraph_fault(an->graph, f->rule, classes, f->nclasses, an->tab->fns[fn].f->name, f->what, &why);
+}
+
+void emit_graph(struct analysis *an)
+{
+	struct emit em = { .an = an };
+
+	progress("lock graph");
+	collect_waited(&em);
+	for (fn_t fn = 0; fn < an->tab->nfns; fn++) {
+		an->stats.incomplete += an->recs[fn].incomplete;
+		if (!is_reported(an, fn))
+			continue;
+		emit_usages(&em, fn);
+		for (uint32_t i = 0; i < an->recs[fn].ndeps; i++)
+			emit_dep(&em, fn, i);
+		for (uint32_t i = 0; i < an->recs[fn].nfaults; i++)
+			emit_fault(&em, fn, i);
+	}
+	for (uint32_t i = 0; i < an->nroots; i++)
+		emit_root(&em, i);
+	vec_free(&em.waited);
+}

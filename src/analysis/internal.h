@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the phases of the analysis share. See docs/architecture.md for the
+ * order in which they run: callees, walk (bottom-up), contexts (top-down),
+ * emit, story.
+ */
+#ifndef UNSPIN_ANALYSIS_INTERNAL_H
+#define UNSPIN_ANALYSIS_INTERNAL_H
+
+#include "analysis/analysis.h"
+#include "analysis/summary.h"
+#include "base/arena.h"
+#include "base/hash.h"
+
+/* What a call means. */
+enum callee_kind {
+	CALLEE_NONE,	 /* nothing known */
+	CALLEE_API,	 /* the model's effects */
+	CALLEE_FN,	 /* a function with a body */
+	CALLEE_MEMBER,	 /* through a record's member */
+	CALLEE_PARAM,	 /* through the parameter fn */
+};
+struct callee {
+	uint8_t kind;
+	fn_t fn;		  /* CALLEE_FN; CALLEE_PARAM: the parameter's number */
+	const struct effect *api; /* CALLEE_API: effects, napi of them */
+	unsigned napi;
+	name_t tag, member; /* CALLEE_MEMBER */
+};
+
+struct ctx_node;
+
+struct analysis {
+	const struct program *prog;
+	const struct program_table *tab;
+	const struct model *model;
+	struct lockgraph *graph;
+	struct analysis_options opt;
+	struct analysis_stats stats;
+
+	struct summary *sums;	 /* by fn_t */
+	struct record_of *recs;	 /* by fn_t */
+	uint32_t **callees;	 /* by fn_t, by call: packed, see callee.c */
+	struct arena *arenas;	 /* one a thread: summaries and records */
+	struct arena names;
+
+	/* contexts, see context.c */
+	struct ctx_node *nodes;
+	uint32_t nnodes;
+	uint32_t *first_node; /* by fn_t: head of the list linked by ctx_node.next, NO_NODE none */
+	struct root *roots;
+	uint32_t nroots;
+
+	struct map objects; /* irq and other objects' names to the handlers behind them, see emit.c */
+};
+
+/* ---- callee.c ---- */
+struct callee callee_of(const struct analysis *an, fn_t fn, uint32_t call);
+void callees_resolve(struct analysis *an);
+void callees_free(struct analysis *an);
+
+/* The function that an argument names: f or &f; NO_FN. */
+fn_t callee_named_by(const struct analysis *an, fn_t fn, expr_t e);
+
+/* ---- lockname.c ---- */
+
+/* The path of expression @e in @fn, in terms of @fn's parameters; 0 if it can't be followed. */
+path_t path_from_expr(const struct analysis *an, fn_t fn, expr_t e);
+
+/* The class of the lock that @path names as seen in @fn; 0 if only callers can tell. */
+name_t class_of_path(const struct analysis *an, fn_t fn, path_t path);
+
+/* The type of what @path names, as seen in @fn. */
+struct tref type_of_path(const struct analysis *an, fn_t fn, path_t path);
+
+/* ---- walk.c ---- */
+struct walker;
+struct walker *walker_new(struct analysis *an, unsigned thread);
+void walker_free(struct walker *w);
+void walk_function(struct walker *w, fn_t fn);
+
+/* ---- bottomup.c ---- */
+void walk_all(struct analysis *an);
+
+/* ---- context.c ---- */
+#define NO_NODE UINT32_MAX
+
+/* Where code starts to run: an interrupt, a system call, a callback, a guess. */
+struct root {
+	fn_t fn;
+	uint8_t ctx;  /* enum lock_ctx */
+	uint8_t irqs, bh; /* 1 on, 0 off */
+	uint8_t atomic;
+	uint8_t conf;
+	uint8_t phase; /* enum model_phase */
+	name_t what;   /* "hardirq handler, registered by request_irq" */
+	name_t file;   /* where that is said */
+	uint32_t line;
+	name_t in; /* function that registers, 0 */
+	name_t object;	     /* pseudo-lock held meanwhile, 0 none */
+	uint8_t object_kind;
+	name_t holds[2];     /* locks that the caller holds, 0 none */
+};
+
+/* A function running in a context. */
+struct ctx_node {
+	fn_t fn;
+	uint8_t ctx;	  /* enum lock_ctx */
+	uint8_t irqs, bh; /* at entry: 1 on, 0 off */
+	uint8_t conf;
+	uint8_t phase;
+	uint16_t depth;
+	uint32_t parent; /* the caller's node, NO_NODE: root is what made it */
+	uint32_t step;	 /* the call there */
+	uint32_t root;
+	uint32_t next;
+};
+void contexts_flow(struct analysis *an);
+void contexts_free(struct analysis *an);
+
+/* ---- emit.c ---- */
+void emit_graph(struct analysis *an);
+
+#endif

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Writing down what the walk saw. One step is met in many states; what is the
+ * same is noted once, with the set of local states it was met in.
+ */
+#include "analysis/walk.h"
+
+#include <string.h>
+
+/* Callers of a function with more than this many different events get the nearest ones. */
+#define MAX_ACQUIRE_ITEMS 48
+#define MAX_SLEEP_ITEMS 4
+#define MAX_OTHER_ITEMS 12
+
+local_mask local_compose(local_mask outer, local_mask inner)
+{
+	local_mask out = 0;
+
+	for (unsigned o = 0; o < 9; o++) {
+		if (!(outer & 1u << o))
+			continue;
+		for (unsigned i = 0; i < 9; i++) {
+			if (!(inner & 1u << i))
+				continue;
+			out |= local_bit(i / 3 ? i / 3 : o / 3, i % 3 ? i % 3 : o % 3);
+		}
+	}
+	return out;
+}
+
+void note_site(struct walker *w, const struct site *site)
+{
+	for (unsigned i = w->sites.n; i-- > 0 && w->sites.at[i].step == site->step;) {
+		struct site *s = &w->sites.at[i];
+
+		if (s->op == site->op && s->a == site->a && s->b == site->b && s->mode == site->mode) {
+			s->local |= site->local;
+			return;
+		}
+	}
+	/* loops meet earlier steps again */
+	for (unsigned i = 0; i < w->sites.n; i++) {
+		struct site *s = &w->sites.at[i];
+
+		if (s->step == site->step && s->op == site->op && s->a == site->a && s->b == site->b &&
+		    s->mode == site->mode) {
+			s->local |= site->local;
+			return;
+		}
+	}
+	*vec_push(&w->sites) = *site;
+}
+
+void note_dep(struct walker *w, const struct held *h, const struct acquisition *a)
+{
+	for (unsigned i = 0; i < w->deps.n; i++) {
+		struct dep *d = &w->deps.at[i];
+
+		if (d->from == h->cls && d->to == a->cls && d->from_mode == h->mode && d->to_mode == a->mode)
+			return;
+	}
+	*vec_push(&w->deps) = (struct dep){
+		.from = h->cls,
+		.to = a->cls,
+		.from_kind = h->kind,
+		.to_kind = a->kind,
+		.from_mode = h->mode,
+		.to_mode = a->mode,
+		.from_step = h->step,
+		.step = a->step,
+		.via = a->via,
+		.via_item = a->via_item,
+	};
+}
+
+static bool guards_imply(const struct item *strong, const struct item *weak)
+{
+	/* every guard of @weak stands in @strong too: whenever @strong happens, so does @weak */
+	for (unsigned i = 0; i < weak->nguards; i++) {
+		bool found = false;
+
+		for (unsigned k = 0; k < strong->nguards; k++)
+			found |= !memcmp(&strong->guards[k], &weak->guards[i], sizeof(struct guard));
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+static unsigned limit_of(unsigned op)
+{
+	return op == IT_ACQUIRE ? MAX_ACQUIRE_ITEMS : op == IT_SLEEP ? MAX_SLEEP_ITEMS : MAX_OTHER_ITEMS;
+}
+
+void note_item(struct walker *w, const struct item *item)
+{
+	unsigned same_op = 0, deepest = 0;
+	bool any = false;
+
+	if (item->depth > 24)
+		return;
+	for (unsigned i = 0; i < w->items.n; i++) {
+		struct item *o = &w->items.at[i];
+
+		if (o->op != item->op)
+			continue;
+		same_op++;
+		if (!any || o->depth >= w->items.at[deepest].depth)
+			deepest = i, any = true;
+
+		bool same_event = item->op == IT_SLEEP ?
+					  true :
+					  o->cls == item->cls && path_key(o->path) == path_key(item->path) &&
+						  o->mode == item->mode && o->kind == item->kind;
+
+		if (!same_event || o->dropped != item->dropped)
+			continue;
+		if (guards_imply(item, o)) {
+			o->local |= item->local;
+			return;
+		}
+		if (guards_imply(o, item)) {
+			local_mask local = o->local | item->local;
+
+			*o = *item;
+			o->local = local;
+			return;
+		}
+	}
+	if (same_op < limit_of(item->op)) {
+		*vec_push(&w->items) = *item;
+		return;
+	}
+	if (item->depth < w->items.at[deepest].depth)
+		w->items.at[deepest] = *item;
+}
+
+void note_fault(struct walker *w, const struct fault *fault)
+{
+	if (w->silent)
+		return;
+	for (unsigned i = 0; i < w->faults.n; i++) {
+		struct fault *o = &w->faults.at[i];
+
+		if (o->rule == fault->rule && o->step == fault->step &&
+		    !memcmp(o->classes, fault->classes, sizeof(o->classes))) {
+			if (fault->conf < o->conf)
+				*o = *fault;
+			return;
+		}
+	}
+	*vec_push(&w->faults) = *fault;
+}
+
+unsigned state_guards(const struct walker *w, const struct state *s, struct guard *out)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->nfacts && n < 2; i++) {
+		const struct expr *x = &w->f->exprs[s->facts[i].e];
+
+		if (x->op != X_PARAM || x->a > 255)
+			continue;
+		switch (s->facts[i].rel) {
+		case FR_ZERO:
+			out[n++] = (struct guard){ (uint8_t)x->a, GT_ZERO };
+			break;
+		case FR_NONZERO:
+		case FR_NEGATIVE:
+		case FR_POSITIVE:
+			out[n++] = (struct guard){ (uint8_t)x->a, GT_NONZERO };
+			break;
+		}
+	}
+	return n;
+}

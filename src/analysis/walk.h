@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The walk of one function's paths: what its parts share.
+ *
+ *   walk.c     blocks and branches: which states reach which step
+ *   effects.c  what an API of the model does to a state
+ *   compose.c  what a call of a summarized function does to it
+ *   note.c     writing down what was seen: sites, dependencies, items, faults
+ *   balance.c  what the exits say: imbalance, and the summary
+ */
+#ifndef UNSPIN_ANALYSIS_WALK_H
+#define UNSPIN_ANALYSIS_WALK_H
+
+#include "analysis/internal.h"
+#include "analysis/state.h"
+#include "base/alloc.h"
+
+/* A state at a return, before exits are merged. */
+struct leaving {
+	struct state s;
+	enum ret_class ret;
+	expr_t value;
+	uint32_t step;
+};
+
+struct block_states {
+	VEC(struct state) seen;
+	unsigned done; /* of these, how many have been walked */
+};
+
+struct walker {
+	struct analysis *an;
+	struct arena *arena; /* results */
+	fn_t fn;
+	const struct function *f;
+	uint32_t unit;
+
+	VEC(struct site) sites;
+	VEC(struct dep) deps;
+	VEC(struct fault) faults;
+	VEC(struct callback) callbacks;
+	VEC(struct item) items;
+	VEC(struct leaving) leaving;
+	VEC(path_t) released; /* keys of all locks released somewhere in the function */
+
+	VEC(struct state) forks; /* further states after the current step */
+	VEC(struct block_states) blocks;
+	VEC(expr_t) call_expr; /* by call: its X_CALL expression, 0 if unused */
+	VEC(uint32_t) twin;	/* by call: an earlier call of the same text, or itself */
+	VEC(uint8_t) interest; /* by expression: worth remembering facts about */
+	VEC(path_t) expr_path; /* by expression: its path + 1, 0 not yet known */
+	unsigned nstates;
+	bool incomplete;
+	bool silent; /* macros: they are judged where they are used */
+};
+
+/* The path of @e, with what locals are bound to in @s (may be NULL). */
+path_t walk_path(struct walker *w, const struct state *s, expr_t e);
+
+/* The lock that pointer argument @e points to. */
+path_t walk_lock_path(struct walker *w, const struct state *s, expr_t e);
+
+static inline expr_t call_arg(const struct walker *w, const struct call *c, int arg)
+{
+	return arg >= 0 && arg < c->nargs ? w->f->args[c->args + (unsigned)arg] : 0;
+}
+
+/* ---- effects.c ---- */
+
+/* Apply the effects of API call @call to @s; forks go to w->forks. False: it does not return. */
+bool effects_apply(struct walker *w, struct state *s, const struct effect *e, unsigned n,
+		   uint32_t call, uint32_t step);
+
+/* An acquisition that is certain, wherever it was seen (@ev tells). */
+struct acquisition {
+	path_t path;
+	name_t cls;
+	uint8_t kind, mode, irqs, bh, flags; /* flags: enum item_flag */
+	uint8_t held_flags;
+	uint32_t step;
+	fn_t via;
+	uint32_t via_item;
+	local_mask local;
+	path_t dropped; /* a lock that the callee had released before */
+	uint8_t depth;
+	uint8_t nguards;
+	struct guard guards[2];
+};
+
+/* Note what taking it means: recursion, dependencies, sites, items. Does not make it held. */
+void note_acquisition(struct walker *w, struct state *s, const struct acquisition *a);
+void hold(struct walker *w, struct state *s, const struct acquisition *a);
+void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, uint8_t kind,
+		  uint32_t step);
+
+void switch_irqs(struct walker *w, struct state *s, enum switch_op sw, path_t flags, uint32_t step,
+		 name_t released);
+
+/* Something that may sleep (a call of @what), here or in item @via_item of @via. */
+void note_sleep(struct walker *w, struct state *s, name_t what, const struct item *from, fn_t via,
+		uint32_t via_item, const struct guard *guards, unsigned nguards, uint32_t step);
+
+/* irqs are switched on by releasing @cls (may be 0). */
+void note_irqs_on(struct walker *w, struct state *s, name_t cls, path_t path, fn_t via,
+		  uint32_t via_item, uint32_t step);
+
+/* Does a gfp argument allow sleeping? 1 yes, 0 no or unknown; 2: parameter *@param decides. */
+int gfp_sleeps(const struct walker *w, const struct state *s, expr_t e, uint8_t *param);
+
+/* ---- note.c ---- */
+void note_site(struct walker *w, const struct site *site);
+void note_dep(struct walker *w, const struct held *h, const struct acquisition *a);
+void note_item(struct walker *w, const struct item *item);
+void note_fault(struct walker *w, const struct fault *fault);
+/* Conditions on parameters under which state @s exists, at most 2. */
+unsigned state_guards(const struct walker *w, const struct state *s, struct guard *out);
+
+/* ---- compose.c ---- */
+bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call, uint32_t step);
+
+/* @fn is called inside call @call without arguments that are known (a callback run at once). */
+void compose_now(struct walker *w, struct state *s, fn_t fn, const struct call *c, int param,
+		 int param_arg, uint32_t step, bool atomic);
+
+/* ---- balance.c ---- */
+void balance_check(struct walker *w);
+void summary_finish(struct walker *w);
+
+#endif

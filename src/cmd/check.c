@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * unspin check: C source in, findings out. Options are read here; the work is
+ * one call to each folder: load, analyse, rules, report.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "analysis/analysis.h"
+#include "base/alloc.h"
+#include "base/diag.h"
+#include "base/parallel.h"
+#include "cmd/cmd.h"
+#include "report/report.h"
+
+enum { FORMAT_TEXT, FORMAT_GCC, FORMAT_JSON };
+
+struct check_options {
+	struct load_options load;
+	struct analysis_options analysis;
+	struct rules_options rules;
+	struct report_options report;
+	VEC(const char *) models;
+	VEC(const char *) include_dirs;
+	int format;
+	bool stats;
+};
+
+static void help(void)
+{
+	fputs("usage: unspin check [OPTION]… PATH…\n"
+	      "\n"
+	      "Find lock bugs in C files and directories of the Linux kernel or of drivers for it.\n"
+	      "Nothing is built or configured; all architectures and configs are read at once.\n"
+	      "\n"
+	      "  --format=text|gcc|json   stories (default), one line a finding, or data\n"
+	      "  --rules=ID,ID…           only these rules; 'all' adds wait-context\n"
+	      "  --confidence=LEVEL       show high, medium (default) or low and above\n"
+	      "  --explain-rule=ID        what a rule means; 'list' names all\n"
+	      "  --kernel=DIR             kernel tree or headers for a driver outside of it\n"
+	      "  --no-kernel              use the model only, look for no kernel\n"
+	      "  --model=FILE             more knowledge of APIs, see docs/model.md\n"
+	      "  -I DIR                   where to look for headers\n"
+	      "  --overlay=DIR            files in it stand in for those at the same path of the tree\n"
+	      "  --jobs=N                 threads, one a core by default\n"
+	      "  --stats                  what was read, understood and found, on stderr\n"
+	      "  --color=WHEN             always, never, auto\n"
+	      "\n"
+	      "Exit status: 0 clean, 1 findings, 2 could not do the job.\n",
+	      stdout);
+}
+
+enum {
+	O_FORMAT = 256,
+	O_RULES,
+	O_CONFIDENCE,
+	O_EXPLAIN,
+	O_KERNEL,
+	O_NO_KERNEL,
+	O_MODEL,
+	O_OVERLAY,
+	O_JOBS,
+	O_STATS,
+	O_COLOR,
+	O_HELP,
+};
+
+static const struct option long_options[] = {
+	{ "format", required_argument, NULL, O_FORMAT },
+	{ "rules", required_argument, NULL, O_RULES },
+	{ "confidence", required_argument, NULL, O_CONFIDENCE },
+	{ "explain-rule", required_argument, NULL, O_EXPLAIN },
+	{ "kernel", required_argument, NULL, O_KERNEL },
+	{ "no-kernel", no_argument, NULL, O_NO_KERNEL },
+	{ "model", required_argument, NULL, O_MODEL },
+	{ "overlay", required_argument, NULL, O_OVERLAY },
+	{ "jobs", required_argument, NULL, O_JOBS },
+	{ "stats", no_argument, NULL, O_STATS },
+	{ "color", required_argument, NULL, O_COLOR },
+	{ "help", no_argument, NULL, O_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* Is @s the word at the start of @list, up to a comma? */
+static bool word_is(const char *list, size_t len, const char *s)
+{
+	return strlen(s) == len && !strncmp(list, s, len);
+}
+
+static void choose_rules(struct rules_options *rules, const char *list)
+{
+	memset(rules->enabled, 0, sizeof(rules->enabled));
+	for (const char *p = list; *p;) {
+		size_t len = strcspn(p, ",");
+		bool known = word_is(p, len, "all");
+
+		for (unsigned r = 0; r < RULE_N; r++)
+			if (word_is(p, len, "all") || word_is(p, len, rule_name(r)))
+				known = rules->enabled[r] = true;
+		if (!known)
+			die("no rule '%.*s'; --explain-rule=list names them", (int)len, p);
+		p += len;
+		p += *p == ',';
+	}
+}
+
+static void choose_confidence(struct rules_options *rules, const char *name)
+{
+	for (unsigned c = 0; c < CONF_N; c++)
+		if (!strcmp(name, confidence_name(c))) {
+			rules->least = c;
+			return;
+		}
+	die("no confidence '%s': high, medium or low", name);
+}
+
+static int explain(const char *name)
+{
+	if (!strcmp(name, "list")) {
+		for (unsigned r = 0; r < RULE_N; r++)
+			puts(rule_name(r));
+		return 0;
+	}
+
+	const char *page = rule_of(name) < RULE_N ? report_explain(rule_of(name)) : NULL;
+
+	if (!page)
+		die("no rule '%s'; --explain-rule=list names them", name);
+	fputs(page, stdout);
+	return 0;
+}
+
+static void choose_format(struct check_options *o, const char *name)
+{
+	if (!strcmp(name, "text"))
+		o->format = FORMAT_TEXT;
+	else if (!strcmp(name, "gcc"))
+		o->format = FORMAT_GCC;
+	else if (!strcmp(name, "json"))
+		o->format = FORMAT_JSON;
+	else
+		die("no format '%s': text, gcc or json", name);
+}
+
+static bool want_colour(const char *when)
+{
+	if (!strcmp(when, "always"))
+		return true;
+	if (!strcmp(when, "never"))
+		return false;
+	return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+}
+
+/* Fills @o; returns an exit status if the job ends here, else -1. */
+static int read_options(struct check_options *o, int argc, char **argv)
+{
+	int c;
+
+	o->report.colour = want_colour("auto");
+	o->report.summary = isatty(STDOUT_FILENO);
+	while ((c = getopt_long(argc, argv, "I:h", long_options, NULL)) != -1) {
+		switch (c) {
+		case O_FORMAT:
+			choose_format(o, optarg);
+			break;
+		case O_RULES:
+			choose_rules(&o->rules, optarg);
+			break;
+		case O_CONFIDENCE:
+			choose_confidence(&o->rules, optarg);
+			break;
+		case O_EXPLAIN:
+			return explain(optarg);
+		case O_KERNEL:
+			o->load.kernel = optarg;
+			break;
+		case O_NO_KERNEL:
+			o->load.no_kernel = true;
+			break;
+		case O_MODEL:
+			*vec_push(&o->models) = optarg;
+			break;
+		case O_OVERLAY:
+			o->load.overlay = optarg;
+			break;
+		case O_JOBS:
+			parallel_set_threads((unsigned)strtoul(optarg, NULL, 10));
+			break;
+		case O_STATS:
+			o->stats = true;
+			break;
+		case O_COLOR:
+			o->report.colour = want_colour(optarg);
+			break;
+		case 'I':
+			*vec_push(&o->include_dirs) = optarg;
+			break;
+		case 'h':
+		case O_HELP:
+			help();
+			return 0;
+		default:
+			return 2;
+		}
+	}
+	if (optind == argc) {
+		diag("check: name a file or directory; 'unspin check --help' tells more");
+		return 2;
+	}
+	o->load.paths = (const char *const *)argv + optind;
+	o->load.npaths = (unsigned)(argc - optind);
+	o->load.include_dirs = o->include_dirs.at;
+	o->load.ninclude_dirs = o->include_dirs.n;
+	return -1;
+}
+
+/* ---- statistics ---- */
+
+static double user_seconds(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	return (double)u.ru_utime.tv_sec + (double)u.ru_utime.tv_usec / 1e6;
+}
+
+static double percent(uint64_t part, uint64_t whole)
+{
+	return whole ? 100.0 * (double)part / (double)whole : 100.0;
+}
+
+struct phases {
+	double load, analysis, rules;
+};
+
+static void print_stats(const struct load_stats *l, const struct analysis_stats *a, const struct phases *t)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	fprintf(stderr, "source files            %u (%.1f MB, %llu lines), unreadable %u\n", l->files,
+		(double)l->parse.bytes / 1e6, (unsigned long long)l->parse.lines, l->unreadable);
+	fprintf(stderr, "headers                 %u (%.1f MB), not found %u\n", l->headers,
+		(double)l->parse_headers.bytes / 1e6, l->includes_not_found);
+	fprintf(stderr, "function bodies         %llu, %.3f %% of them with nothing skipped inside\n",
+		(unsigned long long)l->parse.functions,
+		100.0 - percent(l->parse.functions_skipped, l->parse.functions));
+	fprintf(stderr, "function-like macros    %llu, %.2f %% read\n",
+		(unsigned long long)(l->parse.macros + l->parse_headers.macros),
+		100.0 - percent(l->parse.macros_skipped + l->parse_headers.macros_skipped,
+				l->parse.macros + l->parse_headers.macros));
+	fprintf(stderr, "statements skipped      %llu in source files, %llu in headers\n",
+		(unsigned long long)l->parse.errors, (unsigned long long)l->parse_headers.errors);
+	fprintf(stderr, "conditional groups      %llu, %llu of them split a statement\n",
+		(unsigned long long)l->parse.groups, (unsigned long long)l->parse.groups_split);
+	fprintf(stderr, "functions analysed      %llu, %llu with more paths than were followed\n",
+		(unsigned long long)a->functions, (unsigned long long)a->incomplete);
+	fprintf(stderr, "context roots           %llu, contexts of functions %llu\n",
+		(unsigned long long)a->roots, (unsigned long long)a->nodes);
+	fprintf(stderr, "acquisitions            %llu, dependencies %llu\n",
+		(unsigned long long)a->acquisitions, (unsigned long long)a->deps);
+	fprintf(stderr, "user CPU seconds        %.2f: load %.2f, analysis %.2f, rules %.2f\n",
+		user_seconds(), t->load, t->analysis, t->rules);
+	fprintf(stderr, "memory                  peak %.0f MB, program %.0f MB\n", (double)u.ru_maxrss / 1024,
+		(double)l->ir_bytes / 1e6);
+}
+
+static int check(struct check_options *o, const struct model *model)
+{
+	struct load_stats stats = { 0 };
+	struct phases t = { .load = user_seconds() };
+	struct program *prog = program_load(&o->load, &stats);
+	struct findings findings = { 0 };
+	int status;
+
+	if (!prog)
+		return 2;
+	t.load = user_seconds() - t.load;
+	t.analysis = user_seconds();
+
+	struct lockgraph *graph = lockgraph_new();
+	struct analysis *an = analysis_run(prog, model, &o->analysis, graph);
+
+	t.analysis = user_seconds() - t.analysis;
+	t.rules = user_seconds();
+	rules_run(graph, &o->rules, analysis_story, analysis_reason, an, &findings);
+	t.rules = user_seconds() - t.rules;
+	progress(NULL);
+
+	status = findings.n ? 1 : 0;
+	if (o->format == FORMAT_JSON) {
+		if (!report_json(stdout, &findings))
+			status = 2;
+	} else {
+		o->report.brief = o->format == FORMAT_GCC;
+		report_text(stdout, &findings, &o->report);
+	}
+	if (fflush(stdout) || ferror(stdout)) {
+		diag("can't write the report");
+		status = 2;
+	}
+	if (o->stats)
+		print_stats(&stats, analysis_stats(an), &t);
+	findings_free(&findings);
+	analysis_free(an);
+	lockgraph_free(graph);
+	program_free(prog);
+	return status;
+}
+
+int cmd_check(int argc, char **argv)
+{
+	struct check_options o = { 0 };
+	unsigned errors = 0;
+	int status;
+
+	rules_default(&o.rules);
+	status = read_options(&o, argc, argv);
+	if (status < 0) {
+		struct model *model = model_load(o.models.at, o.models.n, &errors);
+
+		o.analysis.wait_context = o.rules.enabled[RULE_WAIT_CONTEXT];
+		status = model ? check(&o, model) : 2;
+		model_free(model);
+	}
+	vec_free(&o.models);
+	vec_free(&o.include_dirs);
+	return status;
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Linking: bring units together into one program.
+ *
+ * Units are sorted by path, functions with bodies are numbered in that order,
+ * and every definition is entered in one table by name and kind. The table is
+ * made by counting, not hashing: names are small numbers already, and the whole
+ * kernel has millions of definitions. Which of several definitions a name means
+ * is found when asked (resolve.c), since most names are asked for in few places.
+ */
+#include "program/link.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "program/lower.h"
+#include "program/symbols.h"
+
+static bool starts_with(const char *s, const char *prefix)
+{
+	return !strncmp(s, prefix, strlen(prefix));
+}
+
+static void find_place(struct place *at, const struct link_file *file)
+{
+	at->path = file->tree_path ? file->tree_path : file->unit->path;
+	at->in_tree = file->tree_path != 0;
+	at->is_checked = file->checked;
+	at->is_header = file->unit->is_header;
+
+	const char *path = name_str(at->path);
+
+	if (starts_with(path, "arch/")) {
+		const char *arch = path + strlen("arch/"), *end = strchr(arch, '/');
+
+		if (end) {
+			at->arch = name_intern(arch, (size_t)(end - arch));
+			at->is_um = end - arch == 2 && !strncmp(arch, "um", 2);
+		}
+	}
+	at->is_user = starts_with(path, "tools/") || starts_with(path, "scripts/") ||
+		      starts_with(path, "usr/") || starts_with(path, "Documentation/") ||
+		      strstr(path, "/tools/testing/") != NULL;
+}
+
+static int by_path(const void *a, const void *b, void *arg)
+{
+	const struct link_file *files = arg;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int c = name_cmp(files[x].unit->path, files[y].unit->path);
+
+	return c ? c : (x > y) - (x < y);
+}
+
+/* order[i] is the place in @files of unit i, rank[] the way back. */
+static void take_units(struct program *p, const struct link_file *files, uint32_t n)
+{
+	uint32_t *order = xmalloc((n + 1) * sizeof(*order));
+	uint32_t *rank = xmalloc((n + 1) * sizeof(*rank));
+	const uint32_t **lists = xcalloc(n + 1, sizeof(*lists));
+	VEC(uint32_t) ranks = { 0 }; /* all lists, behind each other */
+	size_t *start = xcalloc(n + 1, sizeof(*start));
+
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = i;
+	qsort_r(order, n, sizeof(*order), by_path, (void *)files);
+	for (uint32_t i = 0; i < n; i++)
+		rank[order[i]] = i;
+
+	p->table.nunits = n;
+	p->table.units = xcalloc(n + 1, sizeof(*p->table.units));
+	p->places = xcalloc(n + 1, sizeof(*p->places));
+	for (uint32_t i = 0; i < n; i++) {
+		const struct link_file *f = &files[order[i]];
+
+		p->table.units[i] = f->unit;
+		find_place(&p->places[i], f);
+		start[i] = ranks.n;
+		for (const uint32_t *l = f->includes; l && *l != UINT32_MAX; l++)
+			*vec_push(&ranks) = rank[*l];
+		*vec_push(&ranks) = UINT32_MAX;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		lists[i] = ranks.at + start[i];
+	p->reach = reach_build(n, lists);
+	for (uint32_t i = 0; i < n; i++)
+		if (!p->places[i].is_checked && reach_is_included(p->reach, i))
+			p->places[i].is_header = true;
+	vec_free(&ranks);
+	xfree(start);
+	xfree(lists);
+	xfree(rank);
+	xfree(order);
+}
+
+static void number_functions(struct program *p)
+{
+	uint32_t n = 0;
+
+	p->fn_base = xcalloc(p->table.nunits + 1, sizeof(*p->fn_base));
+	for (uint32_t u = 0; u < p->table.nunits; u++) {
+		const struct unit *unit = p->table.units[u];
+
+		p->fn_base[u] = n;
+		for (uint32_t i = 0; i < unit->nfunctions; i++)
+			unit->functions[i].fn = unit->functions[i].nblocks ? n++ : NO_FN;
+	}
+	p->table.nfns = n;
+	p->table.fns = xcalloc((size_t)n + 1, sizeof(*p->table.fns));
+	for (uint32_t u = 0; u < p->table.nunits; u++) {
+		struct unit *unit = p->table.units[u];
+
+		for (uint32_t i = 0; i < unit->nfunctions; i++)
+			if (unit->functions[i].fn != NO_FN)
+				p->table.fns[unit->functions[i].fn] =
+					(struct fn){ &unit->functions[i], u };
+	}
+}
+
+/* Call @fn with the name of every definition, in order of units and lines. */
+static void each_def(struct program *p, void (*fn)(struct program *p, name_t name,
+						   enum def_kind kind, struct def def))
+{
+	for (uint32_t u = 0; u < p->table.nunits; u++) {
+		const struct unit *unit = p->table.units[u];
+
+		for (uint32_t i = 0; i < unit->nfunctions; i++)
+			fn(p, unit->functions[i].name,
+			   unit->functions[i].nblocks ? DEF_FUNCTION : DEF_PROTOTYPE,
+			   (struct def){ u, i });
+		for (uint32_t i = 0; i < unit->nrecords; i++)
+			fn(p, unit->records[i].tag, DEF_RECORD, (struct def){ u, i });
+		for (uint32_t i = 0; i < unit->ntypedefs; i++)
+			fn(p, unit->typedefs[i].name, DEF_TYPEDEF, (struct def){ u, i });
+		for (uint32_t i = 0; i < unit->nglobals; i++)
+			fn(p, unit->globals[i].name, DEF_GLOBAL, (struct def){ u, i });
+	}
+}
+
+static void find_max_name(struct program *p, name_t name, enum def_kind kind, struct def def)
+{
+	(void)kind;
+	(void)def;
+	if (name > p->max_name)
+		p->max_name = name;
+}
+
+static void mark_name(struct program *p, name_t name, enum def_kind kind, struct def def)
+{
+	(void)kind;
+	(void)def;
+	p->names[name] = 1;
+}
+
+/* heads[i + 1] counts the definitions of head i at first … */
+static void count_def(struct program *p, name_t name, enum def_kind kind, struct def def)
+{
+	(void)def;
+	p->heads[p->names[name] + (uint32_t)kind + 1]++;
+}
+
+/* … and becomes the end of what has been entered, which is the start of the next head. */
+static void enter_def(struct program *p, name_t name, enum def_kind kind, struct def def)
+{
+	p->defs[p->heads[p->names[name] + (uint32_t)kind + 1]++] = def;
+}
+
+static void build_table(struct program *p)
+{
+	uint32_t nheads = DEF_KINDS, total = 0; /* those without a name share the first heads */
+
+	each_def(p, find_max_name);
+	p->names = xcalloc((size_t)p->max_name + 1, sizeof(*p->names));
+	each_def(p, mark_name);
+	p->names[0] = 0;
+	for (name_t i = 1; i <= p->max_name; i++)
+		if (p->names[i]) {
+			p->names[i] = nheads;
+			nheads += DEF_KINDS;
+		}
+	p->heads = xcalloc((size_t)nheads + 2, sizeof(*p->heads));
+	each_def(p, count_def);
+	for (uint32_t i = 1; i <= nheads; i++) {
+		uint32_t n = p->heads[i];
+
+		p->heads[i] = total;
+		total += n;
+	}
+	p->defs = xmalloc(((size_t)total + 1) * sizeof(*p->defs));
+	each_def(p, enter_def);
+}
+
+struct program *program_link(const struct link_file *files, uint32_t n)
+{
+	static atomic_uint serial;
+	struct program *p = xcalloc(1, sizeof(*p));
+
+	p->serial = atomic_fetch_add(&serial, 1) + 1;
+	p->x86 = name_of("x86");
+	p->weak = name_of("__weak");
+	take_units(p, files, n);
+	number_functions(p);
+	build_table(p);
+	p->targets = targets_build(p);
+	return p;
+}
+
+void program_free(struct program *p)
+{
+	if (!p)
+		return;
+	targets_free(p->targets);
+	for (uint32_t i = 0; i < p->table.nunits; i++)
+		unit_free(p->table.units[i]);
+	include_reach_free(p->reach);
+	xfree(p->table.units);
+	xfree(p->table.fns);
+	xfree(p->places);
+	xfree(p->fn_base);
+	xfree(p->names);
+	xfree(p->heads);
+	xfree(p->defs);
+	xfree(p);
+}
+
+const struct program_table *program_table(const struct program *p)
+{
+	return &p->table;
+}
+
+fn_t program_fn_of(const struct program *p, const struct function *f)
+{
+	(void)p;
+	return f->fn;
+}
+
+const char *program_tree_path(const struct program *p, uint32_t unit)
+{
+	return name_str(p->places[unit].path);
+}
+
+bool program_in_tree(const struct program *p, uint32_t unit)
+{
+	return p->places[unit].in_tree;
+}
+
+bool program_is_header(const struct program *p, uint32_t unit)
+{
+	return p->places[unit].is_header;
+}
+
+bool program_is_checked(const struct program *p, uint32_t unit)
+{
+	return p->places[unit].is_checked;
+}
+
+bool program_is_userspace(const struct program *p, uint32_t unit)
+{
+	return p->places[unit].is_user;
+}
+
+bool program_includes(const struct program *p, uint32_t unit, uint32_t header)
+{
+	return reach_has(p->reach, unit, header);
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who is named in initializers and in file-scope macro calls.
+ *
+ * `.open = foo_open` in a `struct file_operations` is how functions get their
+ * contexts, so every identifier that stands as a value is kept with the way to
+ * it: type, members, position. Names in upper case are constants and left out.
+ * A macro call among the values may stand for several members
+ * (SET_SYSTEM_SLEEP_PM_OPS(suspend, resume)); it is kept like a file-scope
+ * call, for the model to say what it defines.
+ */
+#include <string.h>
+
+#include "csyntax/ast.h"
+#include "program/lower_internal.h"
+
+struct place {
+	name_t variable;
+	struct tref type;
+	name_t path;
+	name_t member;
+	uint32_t index;
+};
+
+static void init_value(struct lowering *l, const struct place *at, struct node *value);
+
+static name_t longer_path(name_t path, name_t member)
+{
+	if (!path || !member)
+		return path ? path : member;
+	return name_printf("%s.%s", name_str(path), name_str(member));
+}
+
+/* Could it be a function's or a variable's name? */
+static bool may_be_function(name_t name)
+{
+	const char *s = name_str(name);
+
+	return strpbrk(s, "abcdefghijklmnopqrstuvwxyz") && strcmp(s, "true") && strcmp(s, "false");
+}
+
+static void add_init(struct lowering *l, const struct place *at, name_t function, uint32_t pos)
+{
+	if (!may_be_function(function) || (l->in_function && scope_find(l, function) &&
+					   x_at(l, scope_find(l, function)->value)->op != X_GLOBAL))
+		return;
+	*vec_push(&l->inits) = (struct init){
+		.type = at->type,
+		.path = at->path,
+		.member = at->member,
+		.index = at->index,
+		.function = function,
+		.variable = at->variable,
+		.line = line_at(l, pos),
+	};
+	vec_last(&l->inits)->type.dims = 0;
+}
+
+/* The elements of a braced list for what @at stands for; in arrays each is for the whole of it. */
+static void init_elements(struct lowering *l, const struct place *at, struct node *list,
+			  uint32_t *index)
+{
+	for (struct node *n = list; n; n = n->next) {
+		struct place in = *at;
+
+		if (n->kind == N_ALT) {
+			uint32_t start = *index, most = start;
+
+			for (struct node *b = n->list; b; b = b->next) {
+				uint32_t i = start;
+
+				init_elements(l, at, b->list, &i);
+				most = i > most ? i : most;
+			}
+			*index = most;
+			continue;
+		}
+		in.member = 0;
+		in.index = (*index)++;
+		if (n->kind != N_INIT_ELEM) {
+			init_value(l, &in, n);
+			continue;
+		}
+		for (struct node *d = n->list; d; d = d->next) {
+			if (d->kind != N_IDENT)
+				continue; /* [i]: any element is like any other */
+			in.path = longer_path(in.path, in.member);
+			in.member = d->name;
+		}
+		if (n->a)
+			init_value(l, &in, n->a);
+	}
+}
+
+static void init_list(struct lowering *l, const struct place *at, struct node *init)
+{
+	struct place in = *at;
+	uint32_t index = 0;
+
+	if (too_deep(l))
+		return;
+	l->depth++;
+	if (in.member) {
+		in.path = longer_path(in.path, in.member);
+		in.member = 0;
+	} else if (in.type.dims) {
+		in.type.dims--;
+	}
+	init_elements(l, &in, init->list, &index);
+	l->depth--;
+}
+
+static void init_call(struct lowering *l, const struct place *at, struct node *call)
+{
+	const char *macro;
+	struct node *last = NULL;
+
+	if (!call->a || call->a->kind != N_IDENT)
+		return;
+	add_topcall(l, call, false);
+	macro = name_str(call->a->name);
+	for (struct node *a = call->list; a; a = a->next)
+		last = a;
+
+	size_t n = strlen(macro);
+
+	if (last && (word_kind(l, call->a->name) == MW_POINTER ||
+		     (n > 4 && !strcmp(macro + n - 4, "_ptr"))))
+		init_value(l, at, last);
+}
+
+static void init_value(struct lowering *l, const struct place *at, struct node *value)
+{
+	while (value && (value->kind == N_CAST || (value->kind == N_UNARY && value->op == '&')))
+		value = value->a;
+	if (!value)
+		return;
+	switch (value->kind) {
+	case N_IDENT:
+		add_init(l, at, value->name, value->pos);
+		break;
+	case N_INIT:
+		init_list(l, at, value);
+		break;
+	case N_COMPOUND:
+		if (value->a && value->a->kind == N_INIT) {
+			struct place in = { .variable = at->variable };
+
+			in.type = type_of(l, value->type);
+			init_list(l, &in, value->a);
+		}
+		break;
+	case N_CALL:
+		init_call(l, at, value);
+		break;
+	case N_STMT_EXPR:
+	default:
+		break;
+	}
+}
+
+void lower_init(struct lowering *l, name_t variable, struct tref type, struct node *init)
+{
+	struct place at = { .variable = variable, .type = type };
+
+	if (init)
+		init_value(l, &at, init);
+}
+
+/* ---- macro calls ---- */
+
+static name_t argument_name(struct lowering *l, struct node *a)
+{
+	while (a->kind == N_CAST || (a->kind == N_UNARY && a->op == '&')) {
+		if (!a->a)
+			return 0;
+		a = a->a;
+	}
+	if (a->kind == N_IDENT)
+		return a->name;
+	if (a->kind == N_TYPE)
+		return type_of(l, a->type).name;
+	return 0;
+}
+
+void add_topcall(struct lowering *l, struct node *call, bool is_static)
+{
+	struct topcall t = { .is_static = is_static };
+	name_t args[UINT8_MAX];
+	bool any = false;
+
+	if (!call || call->kind != N_CALL || !call->a || call->a->kind != N_IDENT)
+		return;
+	for (struct node *a = call->list; a && t.nargs < UINT8_MAX; a = a->next) {
+		args[t.nargs] = argument_name(l, a);
+		any |= args[t.nargs++] != 0;
+	}
+	if (!any)
+		return;
+	t.macro = call->a->name;
+	t.line = line_at(l, call->a->pos);
+	t.args = arena_memdup(l->scratch, args, t.nargs * sizeof(*args));
+	*vec_push(&l->topcalls) = t;
+}
+
+static bool starts_with(const char *s, const char *prefix)
+{
+	return !strncmp(s, prefix, strlen(prefix));
+}
+
+/* DEFINE_PER_CPU(type, name) and its kin define a variable. */
+static void percpu_variable(struct lowering *l, struct node *n, const char *macro)
+{
+	struct node *type = n->a->list, *name = type ? type->next : NULL;
+	struct global g = { .is_percpu = true };
+
+	if (!name)
+		return;
+	/* an array's name is followed by its size */
+	while (name->kind == N_INDEX && name->a) {
+		name = name->a;
+		g.type.dims++;
+	}
+	if (name->kind != N_IDENT)
+		return;
+
+	uint8_t dims = g.type.dims;
+
+	g.type = type_argument(l, type);
+	g.type.dims += dims;
+	g.name = name->name;
+	g.is_static = n->flags & NF_STATIC;
+	g.is_extern = starts_with(macro, "DECLARE_");
+	g.line = line_at(l, name->pos);
+	*vec_push(&l->globals) = g;
+	if (n->b)
+		lower_init(l, g.name, g.type, n->b);
+}
+
+void lower_topcall(struct lowering *l, struct node *n)
+{
+	const char *macro;
+
+	if (!n->a || n->a->kind != N_CALL || !n->a->a || n->a->a->kind != N_IDENT)
+		return;
+	macro = name_str(n->a->a->name);
+	if (starts_with(macro, "EXPORT_") && strstr(macro, "SYMBOL")) {
+		if (n->a->list && n->a->list->kind == N_IDENT)
+			map_put(&l->exported, n->a->list->name, NULL);
+		return;
+	}
+	if (starts_with(macro, "DEFINE_PER_CPU") || starts_with(macro, "DECLARE_PER_CPU"))
+		percpu_variable(l, n, macro);
+	add_topcall(l, n->a, n->flags & NF_STATIC);
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The inner irqsave overwrites the flags of the outer one with "irqs off", and irqs stay
+ * off after the last restore.
+ */
+#include <linux/module.h>
+#include <linux/spinlock.h>
+
+struct isoc_ring {
+	spinlock_t lock;
+	unsigned int head;
+};
+
+struct isoc {
+	spinlock_t lock;
+	struct isoc_ring ring;
+	unsigned int queued;
+};
+
+void isoc_submit(struct isoc *iso)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&iso->lock, flags);
+	iso->queued++;
+	spin_lock_irqsave(&iso->ring.lock, flags);
+	iso->ring.head++;
+	spin_unlock_irqrestore(&iso->ring.lock, flags);
+	spin_unlock_irqrestore(&iso->lock, flags);
+}
+EXPORT_SYMBOL_GPL(isoc_submit);
+
+/*
+ * unspin-test
+ * expect: flags-reuse | struct isoc.lock, struct isoc_ring.lock | isoc_submit
+ */

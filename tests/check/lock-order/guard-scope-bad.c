@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * guard() holds state_lock to the end of lidar_write(), so hw_lock is taken under it;
+ * lidar_release() takes state_lock under hw_lock.
+ */
+#include <linux/cleanup.h>
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+
+struct lidar {
+	struct mutex state_lock;
+	struct mutex hw_lock;
+	u32 state, angle;
+};
+
+static ssize_t lidar_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
+{
+	struct lidar *lidar = file->private_data;
+
+	guard(mutex)(&lidar->state_lock);
+	if (lidar->state)
+		return -EBUSY;
+	lidar->state = 1;
+
+	guard(mutex)(&lidar->hw_lock);
+	lidar->angle = len;
+	return len;
+}
+
+static int lidar_release(struct inode *inode, struct file *file)
+{
+	struct lidar *lidar = file->private_data;
+
+	guard(mutex)(&lidar->hw_lock);
+	lidar->angle = 0;
+	scoped_guard(mutex, &lidar->state_lock)
+		lidar->state = 0;
+	return 0;
+}
+
+const struct file_operations lidar_fops = {
+	.owner = THIS_MODULE,
+	.write = lidar_write,
+	.release = lidar_release,
+};
+
+/*
+ * unspin-test
+ * expect: lock-order | struct lidar.state_lock, struct lidar.hw_lock | lidar_write lidar_release
+ */

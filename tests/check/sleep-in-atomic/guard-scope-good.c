@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * scoped_guard() ends before the name is allocated.
+ */
+#include <linux/cleanup.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+struct ledbus {
+	spinlock_t lock;
+	unsigned long used;
+};
+
+struct ledbus_dev {
+	unsigned int slot;
+	char *name;
+};
+
+int ledbus_register(struct ledbus *bus, struct ledbus_dev *led)
+{
+	scoped_guard(spinlock, &bus->lock) {
+		led->slot = ffz(bus->used);
+		if (led->slot >= 32)
+			return -ENOSPC;
+		__set_bit(led->slot, &bus->used);
+	}
+
+	led->name = kasprintf(GFP_KERNEL, "led%u", led->slot);
+	return led->name ? 0 : -ENOMEM;
+}
+EXPORT_SYMBOL_GPL(ledbus_register);
+
+/*
+ * unspin-test
+ * expect-nothing
+ */

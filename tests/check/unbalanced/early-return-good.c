@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The range is checked before the mutex is taken.
+ */
+#include <linux/device.h>
+#include <linux/kernel.h>
+#include <linux/mutex.h>
+
+struct tpad {
+	struct mutex lock;
+	u8 gain;
+};
+
+static ssize_t gain_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			  size_t count)
+{
+	struct tpad *tpad = dev_get_drvdata(dev);
+	unsigned int gain;
+	int err;
+
+	err = kstrtouint(buf, 0, &gain);
+	if (err)
+		return err;
+	if (gain > 7)
+		return -ERANGE;
+
+	mutex_lock(&tpad->lock);
+	tpad->gain = gain;
+	mutex_unlock(&tpad->lock);
+	return count;
+}
+static DEVICE_ATTR_WO(gain);
+
+/*
+ * unspin-test
+ * expect-nothing
+ */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The error labels unwind in the reverse order of the set-up.
+ * Each step jumps to the label that undoes what was done before it.
+ */
+#include <linux/fs.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+
+struct vport {
+	struct mutex lock;
+	unsigned int users;
+	void *rx, *tx;
+};
+
+static int vport_open(struct inode *inode, struct file *file)
+{
+	struct vport *vp = file->private_data;
+	int err = 0;
+
+	mutex_lock(&vp->lock);
+	if (vp->users)
+		goto opened;
+	err = -ENOMEM;
+	vp->rx = kzalloc(4096, GFP_KERNEL);
+	if (!vp->rx)
+		goto err_unlock;
+	vp->tx = kzalloc(4096, GFP_KERNEL);
+	if (!vp->tx)
+		goto err_free_rx;
+	err = 0;
+opened:
+	vp->users++;
+	mutex_unlock(&vp->lock);
+	return 0;
+
+err_free_rx:
+	kfree(vp->rx);
+	vp->rx = NULL;
+err_unlock:
+	mutex_unlock(&vp->lock);
+	return err;
+}
+
+static const struct file_operations vport_fops = {
+	.open = vport_open,
+};
+
+/*
+ * unspin-test
+ * expect-nothing
+ */

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The matching irqrestore gives both back.
+ */
+#include <linux/io.h>
+#include <linux/module.h>
+#include <linux/spinlock.h>
+
+struct wdtx {
+	spinlock_t lock;
+	void __iomem *regs;
+	unsigned long pings;
+};
+
+void wdtx_ping(struct wdtx *wd)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&wd->lock, flags);
+	writel(1, wd->regs);
+	wd->pings++;
+	spin_unlock_irqrestore(&wd->lock, flags);
+}
+EXPORT_SYMBOL_GPL(wdtx_ping);
+
+/*
+ * unspin-test
+ * expect-nothing
+ */

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * smbx_claim() returns 0 with the lock held, or an error without it.
+ * smbx_read() leaves on an error.
+ */
+#include <linux/io.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+
+struct smbx {
+	struct mutex lock;
+	bool dead;
+	void __iomem *regs;
+};
+
+static int smbx_claim(struct smbx *bus)
+{
+	int err;
+
+	err = mutex_lock_interruptible(&bus->lock);
+	if (err)
+		return err;
+	if (bus->dead) {
+		mutex_unlock(&bus->lock);
+		return -ENXIO;
+	}
+	return 0;
+}
+
+int smbx_read(struct smbx *bus, unsigned int reg)
+{
+	int val, err;
+
+	err = smbx_claim(bus);
+	if (err)
+		return err;
+	val = readl(bus->regs + reg);
+	mutex_unlock(&bus->lock);
+	return val;
+}
+EXPORT_SYMBOL_GPL(smbx_read);
+
+/*
+ * unspin-test
+ * expect-nothing
+ */

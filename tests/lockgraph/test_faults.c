@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Direct faults become findings in words; the options and the final order hold. */
+#include "facts.h"
+
+static struct finding one(struct lockgraph *g, enum rule rule, const class_t *classes, unsigned n,
+			  const char *what, struct findings *f)
+{
+	struct evidence e = by("f", CONF_HIGH);
+
+	lockgraph_fault(g, rule, classes, n, name_of("f"), name_of(what), &e);
+	*f = run_rule(g, rule, CONF_MEDIUM);
+	assert_int_equal(f->n, 1);
+	assert_int_equal(f->at[0].rule, rule);
+	assert_int_equal(f->at[0].nsides, 1);
+	assert_string_equal(name_str(f->at[0].function), "f");
+	return f->at[0];
+}
+
+static void each_has_words(void **state)
+{
+	(void)state;
+	static const enum rule direct[] = { RULE_DOUBLE_LOCK,  RULE_SLEEP_IN_ATOMIC,
+					    RULE_WAIT_CONTEXT, RULE_IRQ_ENABLED_EARLY,
+					    RULE_FLAGS_REUSE,  RULE_UNBALANCED };
+
+	for (unsigned i = 0; i < sizeof(direct) / sizeof(*direct); i++) {
+		for (unsigned n = 0; n < 4; n++) {
+			struct lockgraph *g = lockgraph_new();
+			class_t c[] = { spin(g, "a"), spin(g, "b"), spin(g, "c") };
+			struct findings f;
+			struct finding x = one(g, direct[i], c, n, "thing()", &f);
+
+			assert_int_equal(x.nclasses, n);
+			assert_non_null(strstr(x.message, ": thing()"));
+			assert_true(!n == !strstr(x.message, "`a`"));
+			assert_true((n == 3) == !!strstr(x.message, "`a`, `b` and `c`"));
+			findings_free(&f);
+			lockgraph_free(g);
+		}
+	}
+}
+
+static void words_of_some(void **state)
+{
+	(void)state;
+	struct lockgraph *g = lockgraph_new();
+	class_t a = spin(g, "struct foo.lock");
+	struct findings f;
+	struct finding x = one(g, RULE_SLEEP_IN_ATOMIC, &a, 1, "kmalloc(GFP_KERNEL)", &f);
+
+	assert_string_equal(x.message,
+			    "may sleep with `struct foo.lock` held: kmalloc(GFP_KERNEL)");
+	assert_string_equal(x.fix,
+			    "allocate before `struct foo.lock` is taken, or with GFP_ATOMIC");
+	findings_free(&f);
+	x = one(g, RULE_DOUBLE_LOCK, &a, 1, "", &f);
+	assert_string_equal(x.message,
+			    "`struct foo.lock` is taken with the same lock held already");
+	assert_string_equal(x.lockdep, "possible recursive locking detected");
+	assert_int_equal(x.nrows, 2);
+	findings_free(&f);
+	x = one(g, RULE_UNBALANCED, NULL, 0, "irqs are off on return", &f);
+	assert_string_equal(x.message,
+			    "irqs, bottom halves or preemption are not left as they were "
+			    "found: irqs are off on return");
+	findings_free(&f);
+	lockgraph_free(g);
+}
+
+static void other_functions_are_other_sites(void **state)
+{
+	(void)state;
+	struct lockgraph *g = lockgraph_new();
+	class_t a = spin(g, "a");
+	struct evidence e1 = by("inner", CONF_HIGH), e2 = by("elsewhere", CONF_MEDIUM);
+
+	lockgraph_fault(g, RULE_SLEEP_IN_ATOMIC, &a, 1, name_of("f"), 0, &e2);
+	lockgraph_fault(g, RULE_SLEEP_IN_ATOMIC, &a, 1, name_of("f"), 0, &e1);
+
+	struct findings f = run_rule(g, RULE_SLEEP_IN_ATOMIC, CONF_MEDIUM);
+
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.at[0].conf, CONF_HIGH);
+	assert_int_equal(f.at[0].nothers, 1);
+	assert_string_equal(name_str(f.at[0].others[0].function), "elsewhere");
+	findings_free(&f);
+
+	/* what is not believed enough to be told is not listed either */
+	f = run_rule(g, RULE_SLEEP_IN_ATOMIC, CONF_HIGH);
+	assert_int_equal(f.at[0].nothers, 0);
+	findings_free(&f);
+	lockgraph_free(g);
+}
+
+static void options_are_obeyed(void **state)
+{
+	(void)state;
+	struct lockgraph *g = lockgraph_new();
+	class_t a = spin(g, "a");
+	struct rules_options opt;
+	struct findings f;
+
+	for (unsigned rule = RULE_DOUBLE_LOCK; rule < RULE_N; rule++) {
+		for (unsigned conf = 0; conf < CONF_N; conf++) {
+			struct evidence e = by(confidence_name(conf), conf);
+
+			lockgraph_fault(g, rule, &a, 1, e.function, 0, &e);
+		}
+	}
+	rules_default(&opt);
+	assert_false(opt.enabled[RULE_WAIT_CONTEXT]);
+	rules_run(g, &opt, tell_story, tell_reason, NULL, &f);
+	/* five direct rules are on by default, wait-under-lock is not a direct one */
+	assert_int_equal(f.n, 5 * 2);
+	for (unsigned i = 1; i < f.n; i++)
+		assert_true(f.at[i - 1].line <= f.at[i].line);
+	findings_free(&f);
+	for (unsigned i = 0; i < RULE_N; i++)
+		opt.enabled[i] = true;
+	opt.least = CONF_LOW;
+	rules_run(g, &opt, tell_story, tell_reason, NULL, &f);
+	assert_int_equal(f.n, 6 * 3);
+	findings_free(&f);
+	memset(opt.enabled, 0, sizeof(opt.enabled));
+	rules_run(g, &opt, tell_story, tell_reason, NULL, &f);
+	assert_int_equal(f.n, 0);
+	findings_free(&f);
+	lockgraph_free(g);
+}
+
+/* A front end that can tell no story still has its functions named. */
+static void stories_may_be_missing(void **state)
+{
+	(void)state;
+	struct lockgraph *g = lockgraph_new();
+	class_t a = spin(g, "a"), b = spin(g, "b");
+	struct rules_options opt;
+	struct findings f;
+
+	used(g, a, USED_IN_HARDIRQ, "irq");
+	used(g, a, ENABLED_HARDIRQ, "plain");
+	depends(g, a, W, b, W, "f");
+	depends(g, b, W, a, W, "g");
+	rules_default(&opt);
+	rules_run(g, &opt, NULL, NULL, NULL, &f);
+	assert_int_equal(f.n, 2);
+	for (unsigned i = 0; i < f.n; i++) {
+		assert_int_equal(f.at[i].file, 0);
+		assert_int_not_equal(f.at[i].function, 0);
+	}
+	findings_free(&f);
+	lockgraph_free(g);
+
+	g = lockgraph_new();
+	rules_run(g, &opt, NULL, NULL, NULL, &f);
+	assert_int_equal(f.n, 0);
+	findings_free(&f);
+	lockgraph_free(g);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_has_words),
+		cmocka_unit_test(words_of_some),
+		cmocka_unit_test(other_functions_are_other_sites),
+		cmocka_unit_test(options_are_obeyed),
+		cmocka_unit_test(stories_may_be_missing),
+	};
+	int failed = cmocka_run_group_tests_name("faults", tests, NULL, NULL);
+
+	name_free_all();
+	return failed;
+}
