@@ -22,6 +22,7 @@ struct analysis *analysis_run(const struct program *prog, const struct model *mo
 	an->opt = *opt;
 	an->arenas = xcalloc(parallel_threads(), sizeof(*an->arenas));
 	paths_init();
+	lockname_collect(an);
 	callees_resolve(an);
 	walk_all(an);
 	contexts_flow(an);
@@ -43,7 +44,7 @@ void analysis_free(struct analysis *an)
 		arena_free(&an->arenas[i]);
 	xfree(an->arenas);
 	arena_free(&an->names);
-	map_free(&an->objects);
+	map_free(&an->static_locks);
 	paths_free();
 	xfree(an);
 }

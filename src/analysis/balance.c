@@ -61,7 +61,7 @@ static void check_held(struct walker *w, const struct leaving *l, const struct h
 {
 	bool elsewhere_released = false;
 
-	if (h->flags & HELD_ENTRY || !h->cls || h->kind == LK_SEQCOUNT)
+	if (h->flags & HELD_ENTRY || !h->cls || h->kind == LK_SEQCOUNT || h->kind == LK_SEM)
 		return;
 	if (!was_released_somewhere(w, h) && h->kind != LK_RCU)
 		return; /* this function never lets go of it: that is its contract */

@@ -4,8 +4,8 @@
  * a member of an ops record, or a parameter.
  *
  * The model goes before bodies: it says what mutex_lock() does to its caller,
- * and kernel/locking/mutex.c how that comes about. Only a static function of
- * the calling file goes before the model, since it merely shares the name.
+ * and kernel/locking/mutex.c how that comes about. Only a static function or a
+ * macro of the calling file goes before the model: it merely shares the name.
  */
 #include "analysis/internal.h"
 #include "base/alloc.h"
@@ -15,11 +15,13 @@
 enum { PACK_NONE, PACK_API, PACK_FN, PACK_POINTER };
 #define PACK(kind, n) ((uint32_t)(kind) | (uint32_t)(n) << 2)
 
-static bool is_own_static(const struct analysis *an, fn_t caller, fn_t callee)
+/* Defined in the calling file for its own use, so not the kernel's API of that name. */
+static bool is_own(const struct analysis *an, fn_t caller, fn_t callee)
 {
 	const struct fn *c = &an->tab->fns[callee];
 
-	return c->unit == an->tab->fns[caller].unit && !(c->f->flags & FN_MACRO);
+	return c->unit == an->tab->fns[caller].unit && c->f->flags & (FN_STATIC | FN_MACRO) &&
+	       !program_is_header(an->prog, c->unit);
 }
 
 static uint32_t resolve(const struct analysis *an, fn_t fn, const struct call *c)
@@ -31,8 +33,8 @@ static uint32_t resolve(const struct analysis *an, fn_t fn, const struct call *c
 	fn_t to = program_function(an->prog, unit, c->name);
 	unsigned n;
 
-	if (to != NO_FN && is_own_static(an, fn, to) && an->tab->fns[to].f->flags & FN_STATIC)
-		return to == fn && an->tab->fns[fn].f->flags & FN_MACRO ? PACK(PACK_NONE, 0) : PACK(PACK_FN, to);
+	if (to != NO_FN && to != fn && is_own(an, fn, to))
+		return PACK(PACK_FN, to);
 	if (model_api(an->model, c->name, &n))
 		return PACK(PACK_API, 0);
 	if (to == NO_FN || (to == fn && an->tab->fns[fn].f->flags & FN_MACRO))

@@ -210,14 +210,10 @@ static void apply_exit(struct walker *w, struct state *s, fn_t callee, const str
 		else if (path || cls)
 			release_lock(w, s, path, cls, l->kind, step);
 	}
-	if (x->restores >= 0 && (unsigned)x->restores < b->n)
-		switch_irqs(w, s, SW_RESTORE, b->args[x->restores], step, 0);
-	else if (x->saves >= 0 && (unsigned)x->saves < b->n) {
-		path_t var = b->args[x->saves];
-
-		if (var && path_of(path_key(var))->op == P_ADDR)
-			var = path_step(var, P_DEREF, 0, 0);
-		switch_irqs(w, s, SW_SAVE, var, step, 0);
+	if (x->restores >= 0 && (unsigned)x->restores < b->n) {
+		switch_irqs(w, s, SW_RESTORE, pointed_to(b->args[x->restores]), step, 0);
+	} else if (x->saves >= 0 && (unsigned)x->saves < b->n) {
+		switch_irqs(w, s, SW_SAVE, pointed_to(b->args[x->saves]), step, 0);
 	} else if (x->irqs == LS_OFF) {
 		switch_irqs(w, s, SW_OFF, 0, step, 0);
 	} else if (x->irqs == LS_ON && s->irqs == LS_OFF) {

@@ -408,9 +408,13 @@ static void note_wait_context(struct walker *w, const struct held *h, const stru
 		note_fault(w, &f);
 }
 
+/*
+ * Readers of RCU and of sequence counters wait for nobody; and who ups a
+ * semaphore need not be who downed it, so lockdep has no map for them either.
+ */
 static bool makes_dependency(uint8_t kind)
 {
-	return kind != LK_RCU && kind != LK_SEQCOUNT && kind != LK_SRCU;
+	return kind != LK_RCU && kind != LK_SEQCOUNT && kind != LK_SRCU && kind != LK_SEM;
 }
 
 void note_acquisition(struct walker *w, struct state *s, const struct acquisition *a)
@@ -583,7 +587,7 @@ static path_t flags_path(struct walker *w, const struct state *s, const struct e
 	if (e->flags_arg == ARG_RESULT)
 		return path_root(P_RESULT, call, w->fn);
 	p = walk_path(w, s, call_arg(w, &w->f->calls[call], e->flags_arg));
-	return p && path_of(path_key(p))->op == P_ADDR ? path_of(path_key(p))->base : p;
+	return pointed_to(p);
 }
 
 static void lock_of(struct walker *w, const struct state *s, const struct effect *e,

@@ -37,6 +37,15 @@ static bool is_reported(const struct analysis *an, fn_t fn)
 	return !program_is_userspace(an->prog, unit) && !(an->tab->fns[fn].f->flags & FN_MACRO);
 }
 
+/* The kernel's own headers are read for what they say, not to be judged with every driver. */
+static bool is_judged(const struct analysis *an, fn_t fn)
+{
+	uint32_t unit = an->tab->fns[fn].unit;
+
+	return is_reported(an, fn) && (program_is_checked(an->prog, unit) ||
+				       !strstr(program_tree_path(an->prog, unit), "include/"));
+}
+
 static uint64_t order_of(fn_t fn, uint32_t n)
 {
 	return (uint64_t)fn << 24 | (n & 0xffffff);
@@ -319,7 +328,7 @@ void emit_graph(struct analysis *an)
 		emit_usages(&em, fn);
 		for (uint32_t i = 0; i < an->recs[fn].ndeps; i++)
 			emit_dep(&em, fn, i);
-		for (uint32_t i = 0; i < an->recs[fn].nfaults; i++)
+		for (uint32_t i = 0; i < an->recs[fn].nfaults && is_judged(an, fn); i++)
 			emit_fault(&em, fn, i);
 	}
 	for (uint32_t i = 0; i < an->nroots; i++)

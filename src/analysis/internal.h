@@ -51,7 +51,7 @@ struct analysis {
 	struct root *roots;
 	uint32_t nroots;
 
-	struct map objects; /* irq and other objects' names to the handlers behind them, see emit.c */
+	struct map static_locks; /* (unit, name) of static DEFINE_SPINLOCK(name) and its kin */
 };
 
 /* ---- callee.c ---- */
@@ -63,6 +63,9 @@ void callees_free(struct analysis *an);
 fn_t callee_named_by(const struct analysis *an, fn_t fn, expr_t e);
 
 /* ---- lockname.c ---- */
+
+/* Find the locks that file-scope macros define as static: static DEFINE_SPINLOCK(x). */
+void lockname_collect(struct analysis *an);
 
 /* The path of expression @e in @fn, in terms of @fn's parameters; 0 if it can't be followed. */
 path_t path_from_expr(const struct analysis *an, fn_t fn, expr_t e);

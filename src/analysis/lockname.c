@@ -14,6 +14,23 @@
 
 #include <string.h>
 
+void lockname_collect(struct analysis *an)
+{
+	for (uint32_t u = 0; u < an->tab->nunits; u++) {
+		const struct unit *unit = an->tab->units[u];
+
+		for (uint32_t i = 0; i < unit->ntopcalls; i++) {
+			const struct topcall *tc = &unit->topcalls[i];
+			unsigned n;
+			const struct definer *d =
+				tc->is_static ? model_definer(an->model, tc->macro, &n) : NULL;
+
+			if (d && d->op == EF_INIT && d->arg >= 0 && d->arg < tc->nargs)
+				map_put(&an->static_locks, hash_pair(u, tc->args[d->arg]), NULL);
+		}
+	}
+}
+
 /* ---- expressions to paths ---- */
 
 static path_t result_path(const struct analysis *an, fn_t fn, uint32_t call, int depth);
@@ -37,6 +54,8 @@ static path_t path_at(const struct analysis *an, fn_t fn, expr_t e, int depth)
 
 		if (macro != NO_FN && an->tab->fns[macro].f->flags & FN_OBJECT_MACRO)
 			return an->sums[macro].ret;
+		if (map_get(&an->static_locks, hash_pair(me->unit, x->a)))
+			return path_root(P_GLOBAL, x->a, me->unit + 1);
 		g = program_global(an->prog, me->unit, x->a, &unit);
 		return path_root(P_GLOBAL, x->a, g && g->is_static ? unit + 1 : 0);
 	}

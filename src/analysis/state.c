@@ -366,7 +366,7 @@ static void forget(struct state *s, const struct function *f, expr_t e)
 			remove_fact(s, i);
 }
 
-void state_assign(struct state *s, const struct function *f, expr_t e, expr_t value)
+void state_assign(struct state *s, const struct function *f, expr_t e, expr_t value, bool remember)
 {
 	const struct expr *x = &f->exprs[e];
 	struct fact known = { 0 };
@@ -379,7 +379,7 @@ void state_assign(struct state *s, const struct function *f, expr_t e, expr_t va
 				known = s->facts[i];
 	}
 	forget(s, f, e);
-	if (known.rel)
+	if (known.rel && remember)
 		add_fact(s, (struct fact){ .e = e, .rel = known.rel, .val = known.val });
 	if (x->op != X_LOCAL && x->op != X_PARAM)
 		return;

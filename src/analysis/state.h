@@ -103,8 +103,9 @@ void state_assume(struct state *s, const struct function *f, expr_t cond, bool t
 /* The value of @e: FR_… or 0 if nothing is known. */
 enum fact_rel state_value(const struct state *s, const struct function *f, expr_t e);
 
-/* @e has a new value, known to be @value if that is a constant or has facts itself; forget the rest. */
-void state_assign(struct state *s, const struct function *f, expr_t e, expr_t value);
+/* @e has a new value, known to be @value if that is a constant or has facts itself (to be kept only
+ * with @remember); forget the rest. */
+void state_assign(struct state *s, const struct function *f, expr_t e, expr_t value, bool remember);
 
 /* Forget what depends on locals whose address is in expression @e. */
 void state_escape(struct state *s, const struct function *f, expr_t e);

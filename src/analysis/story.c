@@ -128,6 +128,15 @@ static void tell_event(struct telling *t, fn_t fn, uint32_t step, fn_t via, uint
 		via_item = it->via_item;
 	}
 	add_step(t, fn, step, event_text(t, op, cls, kind, what, call_name(t, fn, step)));
+	if (op == IT_SLEEP && what) {
+		struct story_step *s = vec_last(&t->steps);
+		struct story_step api = *s;
+
+		s->what = text(t, "calls %s", name_str(what));
+		api.function = what;
+		api.what = "may sleep";
+		*vec_push(&t->steps) = api;
+	}
 }
 
 /* The context of a function that makes its story most believable: the best known, then the shortest. */

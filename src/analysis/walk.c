@@ -82,6 +82,54 @@ static void prepare_paths(struct walker *w)
 		*vec_push(&w->expr_path) = 0;
 }
 
+/* The first call of the same text as the one that @e is the result of. */
+static void find_twin(struct walker *w, expr_t e)
+{
+	uint32_t call = w->f->exprs[e].a;
+
+	for (uint32_t k = 0; k < call && call < 400; k++)
+		if (w->call_expr.at[k] && same_call(w->f, k, call)) {
+			w->twin.at[call] = w->twin.at[k];
+			w->interest.at[w->call_expr.at[k]] = 1;
+			return;
+		}
+}
+
+static bool changes_lock_state(const struct walker *w, const struct step *st)
+{
+	struct callee to;
+
+	if (st->op == S_GUARD || st->op == S_UNGUARD)
+		return true;
+	if (st->op != S_CALL)
+		return false;
+	to = callee_of(w->an, w->fn, st->a);
+	if (to.kind == CALLEE_FN)
+		return w->an->sums[to.fn].changes_state || w->an->sums[to.fn].noreturn;
+	for (unsigned k = 0; to.kind == CALLEE_API && k < to.napi; k++)
+		if (to.api[k].op == EF_ACQUIRE || to.api[k].op == EF_RELEASE || to.api[k].op == EF_STATE ||
+		    to.api[k].op == EF_NORETURN)
+			return true;
+	return false;
+}
+
+static void find_important(struct walker *w)
+{
+	const struct function *f = w->f;
+	bool any = false;
+
+	vec_clear(&w->important);
+	for (uint32_t b = 0; b < f->nblocks; b++) {
+		uint8_t *flag = vec_push(&w->important);
+
+		for (uint32_t i = 0; i < f->blocks[b].nsteps && !*flag; i++)
+			*flag = changes_lock_state(w, &f->steps[f->blocks[b].step + i]);
+		any |= *flag;
+	}
+	if (any)
+		mark_relevant(f, w->important.at);
+}
+
 static void prepare(struct walker *w)
 {
 	const struct function *f = w->f;
@@ -99,41 +147,24 @@ static void prepare(struct walker *w)
 		if (f->exprs[e].op == X_CALL)
 			w->call_expr.at[f->exprs[e].a] = e;
 
-	/* count what is tested; 2 means twice or more */
+	find_important(w);
 	for (uint32_t b = 0; b < f->nblocks; b++) {
 		expr_t e = f->blocks[b].cond ? subject_of(f, f->blocks[b].cond) : 0;
 
-		if (!e)
+		if (!e || !(w->important.at[b] & 2))
 			continue;
-		if (f->exprs[e].op == X_CALL && f->ncalls < 400) {
-			uint32_t call = f->exprs[e].a;
-
-			for (uint32_t k = 0; k < call; k++)
-				if (w->call_expr.at[k] && same_call(f, k, call)) {
-					w->twin.at[call] = w->twin.at[k];
-					w->interest.at[w->call_expr.at[k]] = 2;
-					w->interest.at[e] = 2;
-					break;
-				}
-		}
-		if (w->interest.at[e] < 2)
-			w->interest.at[e]++;
-		if (f->blocks[b].cond != e && w->interest.at[f->blocks[b].cond] < 2)
-			w->interest.at[f->blocks[b].cond]++;
+		w->interest.at[e] = w->interest.at[f->blocks[b].cond] = 1;
+		if (f->exprs[e].op == X_CALL)
+			find_twin(w, e);
 	}
 	for (uint32_t i = 0; i < f->nsteps; i++)
 		if (f->steps[i].op == S_RETURN && f->steps[i].a)
-			w->interest.at[subject_of(f, f->steps[i].a)] = 2;
+			w->interest.at[subject_of(f, f->steps[i].a)] = 1;
 }
 
 static bool is_interesting(const struct walker *w, expr_t cond)
 {
-	const struct function *f = w->f;
-	expr_t e = subject_of(f, cond);
-
-	if (f->exprs[e].op == X_PARAM)
-		return true;
-	return w->interest.at[e] >= 2 || w->interest.at[cond] >= 2;
+	return w->interest.at[subject_of(w->f, cond)] || w->interest.at[cond];
 }
 
 /* ---- calls ---- */
@@ -166,7 +197,7 @@ static bool do_call(struct walker *w, struct state *s, uint32_t call, uint32_t s
 	for (unsigned i = 0; i < c->nargs; i++)
 		state_escape(s, w->f, w->f->args[c->args + i]);
 	if (c->is_loop && c->nargs && w->f->exprs[w->f->args[c->args]].op == X_LOCAL)
-		state_assign(s, w->f, w->f->args[c->args], 0);
+		state_assign(s, w->f, w->f->args[c->args], 0, false);
 
 	switch ((enum callee_kind)to.kind) {
 	case CALLEE_API:
@@ -228,7 +259,7 @@ static void do_assign(struct walker *w, struct state *s, const struct step *st)
 	const struct expr *l = &w->f->exprs[st->a];
 	const struct expr *r = &w->f->exprs[st->b];
 
-	state_assign(s, w->f, st->a, st->b);
+	state_assign(s, w->f, st->a, st->b, w->interest.at[st->a]);
 	if (l->op != X_LOCAL || !st->b)
 		return;
 
@@ -455,6 +486,7 @@ void walker_free(struct walker *w)
 	vec_free(&w->call_expr);
 	vec_free(&w->twin);
 	vec_free(&w->interest);
+	vec_free(&w->important);
 	vec_free(&w->expr_path);
 	xfree(w);
 }

@@ -7,6 +7,7 @@
  *   compose.c  what a call of a summarized function does to it
  *   note.c     writing down what was seen: sites, dependencies, items, faults
  *   balance.c  what the exits say: imbalance, and the summary
+ *   relevance.c  which branches are worth remembering
  */
 #ifndef UNSPIN_ANALYSIS_WALK_H
 #define UNSPIN_ANALYSIS_WALK_H
@@ -48,6 +49,7 @@ struct walker {
 	VEC(expr_t) call_expr; /* by call: its X_CALL expression, 0 if unused */
 	VEC(uint32_t) twin;	/* by call: an earlier call of the same text, or itself */
 	VEC(uint8_t) interest; /* by expression: worth remembering facts about */
+	VEC(uint8_t) important; /* by block: see mark_relevant() */
 	VEC(path_t) expr_path; /* by expression: its path + 1, 0 not yet known */
 	unsigned nstates;
 	bool incomplete;
@@ -64,6 +66,18 @@ static inline expr_t call_arg(const struct walker *w, const struct call *c, int 
 {
 	return arg >= 0 && arg < c->nargs ? w->f->args[c->args + (unsigned)arg] : 0;
 }
+
+/* Flags travel by value to macros and by address to functions: the variable itself. */
+static inline path_t pointed_to(path_t var)
+{
+	return var && path_of(path_key(var))->op == P_ADDR ? path_of(path_key(var))->base : var;
+}
+
+/* ---- relevance.c ---- */
+
+/* @important has a byte a block of @f, 1 where lock state changes: bit 2 is set for the branches that
+ * decide whether such a block runs. */
+void mark_relevant(const struct function *f, uint8_t *important);
 
 /* ---- effects.c ---- */
 

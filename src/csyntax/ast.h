@@ -65,7 +65,8 @@ enum node_kind {
 	N_BREAK,
 	N_CONTINUE,
 	N_ASM, /* list = operand expressions */
-	N_MACRO_LOOP, /* a = N_CALL, b = the statement that follows it */
+	N_MACRO_LOOP, /* a = N_CALL, b = the statement that follows it; c = the statement after an
+		       * else, where the macro turns out to hold an if */
 
 	/* declarations: at file level, in blocks and in records */
 	N_DECL,	   /* list = N_VAR and N_RECORD/N_ENUM bodies that the specifiers hold, in order */

@@ -15,7 +15,7 @@
 static void dump(struct strbuf *out, const struct node *n, unsigned indent);
 
 static const char *const binops[] = {
-	[OP_NONE] = "", [OP_ADD] = "+", [OP_SUB] = "-", [OP_MUL] = "*", [OP_DIV] = "/",
+	[OP_NONE] = "op", [OP_ADD] = "+", [OP_SUB] = "-", [OP_MUL] = "*", [OP_DIV] = "/",
 	[OP_MOD] = "%", [OP_SHL] = "<<", [OP_SHR] = ">>", [OP_AND] = "&", [OP_OR] = "|",
 	[OP_XOR] = "^", [OP_LT] = "<", [OP_GT] = ">", [OP_LE] = "<=", [OP_GE] = ">=",
 	[OP_EQ] = "==", [OP_NE] = "!=", [OP_LAND] = "&&", [OP_LOR] = "||",
@@ -267,7 +267,7 @@ static void dump_expr(struct strbuf *out, const struct node *n, unsigned indent)
 		dump_plain(out, binops[n->op], n, indent);
 		break;
 	case N_ASSIGN:
-		strbuf_printf(out, "(%s= ", binops[n->op]);
+		strbuf_printf(out, "(%s= ", n->op ? binops[n->op] : "");
 		dump(out, n->a, indent);
 		dump_child(out, n->b, indent);
 		strbuf_puts(out, ")");
@@ -342,6 +342,8 @@ static void dump_stmt(struct strbuf *out, const struct node *n, unsigned indent)
 				 "(switch " : "(macro-loop ");
 		dump(out, n->a, indent);
 		dump_body(out, n->b, indent);
+		if (n->c)
+			dump_body(out, n->c, indent);
 		strbuf_puts(out, ")");
 		break;
 	case N_DO:

@@ -128,7 +128,7 @@ static struct node *parse_argument(struct parser *p, uint32_t end, bool may_hold
 /* Does an element start here although no comma stands before it? __field(u32, a) __field(u32, b) */
 static bool starts_another(const struct parser *p, const struct node *n)
 {
-	return n->kind == N_CALL && p->kind == T_IDENT;
+	return n->kind == N_CALL && (p->kind == T_IDENT || is_decl_keyword(p->kind));
 }
 
 struct node *parse_arguments(struct parser *p)

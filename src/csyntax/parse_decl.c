@@ -192,6 +192,11 @@ static void parse_dimension(struct parser *p, struct ctype *t)
 		t->dims++;
 }
 
+static name_t text_name(const struct parser *p, uint32_t from, uint32_t to)
+{
+	return to > from && to - from < 200 ? name_intern(p->t.text + from, to - from) : 0;
+}
+
 /* (args) or [n] behind the name, and what attributes come after them. */
 static void parse_suffixes(struct parser *p, struct declarator *d)
 {
@@ -201,10 +206,9 @@ static void parse_suffixes(struct parser *p, struct declarator *d)
 		if (p->kind == T_LBRACKET) {
 			parse_dimension(p, t);
 		} else if (p->kind == T_LPAREN) {
-			if (!t->is_func)
-				t->params = parse_params(p, &d->variadic);
-			else
-				cursor_set(p, after_bracket(p, p->at));
+			if (t->is_func && d->name) /* MACRO(name)(params): named as written */
+				d->name = text_name(p, d->pos, p->tok[p->at - 1].pos + 1);
+			t->params = parse_params(p, &d->variadic);
 			t->is_func = true;
 		} else {
 			return;
@@ -266,13 +270,15 @@ static bool nests_declarator(const struct parser *p, bool abstract)
 	return kind_at(p, after(p, i)) == T_MUL && looks_like_attribute(p, i);
 }
 
-/* ATTR name, ATTR(x) name */
+/* ATTR name, ATTR(x) name, ATTR *name */
 static bool is_attribute_before_name(const struct parser *p)
 {
 	uint32_t next = after(p, p->at);
 
 	if (!looks_like_attribute(p, p->at))
 		return false;
+	if (kind_at(p, next) == T_MUL)
+		return true;
 	if (kind_at(p, next) == T_LPAREN)
 		next = after_bracket(p, next);
 	return kind_at(p, next) == T_IDENT && !(p->tok[next].flags & TF_ATTR);
@@ -289,7 +295,8 @@ static void parse_declarator_at_depth(struct parser *p, struct declarator *d, en
 			advance(p);
 		} else if (p->kind == K_QUALIFIER || p->kind == T_XOR) {
 			advance(p);
-		} else if (p->kind == T_IDENT && stars && is_attribute_before_name(p)) {
+		} else if (p->kind == T_IDENT &&
+			   (stars || next_kind(p) == T_MUL) && is_attribute_before_name(p)) {
 			parse_attribute_word(p, &d->attrs_list);
 		} else if (!parse_attribute(p, &d->attrs_list)) {
 			break;

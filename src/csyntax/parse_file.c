@@ -176,7 +176,9 @@ static struct node *parse_macro(struct parser *p, uint32_t define)
 		n->list = parse_macro_params(p);
 		p->stats->macros++;
 	}
+	p->macro_params = n->list;
 	block = parse_macro_body(p);
+	p->macro_params = NULL;
 	if (p->stats->errors != errors) {
 		bool readable = false;
 
@@ -480,6 +482,7 @@ void parse_file(struct parser *p, const char *text, size_t len, struct arena *ar
 	p->limit = p->t.n - 1;
 	p->depth = p->links = 0;
 	p->bad = p->in_macro = false;
+	p->macro_params = NULL;
 	cursor_set(p, 0);
 	out->list = NULL;
 	parse_top(p, &l, p->limit);

@@ -168,7 +168,7 @@ static enum role role_before_type(const struct parser *p, enum place place)
 	case T_IDENT:
 		if (is_attr_word(p, p->at))
 			return ROLE_ATTR;
-		if (is_attr_word(p, next))
+		if (is_attr_word(p, next) || is_type_name(p, p->at))
 			return ROLE_TYPE;
 		then = after(p, next);
 		if (kind_at(p, then) == T_IDENT && starts_with_underscores(p, p->at))
@@ -360,13 +360,21 @@ bool starts_declaration(const struct parser *p)
 	       (!(p->tok[next].flags & TF_BOL) || is_attr_word(p, p->at));
 }
 
+static bool is_macro_parameter(const struct parser *p, name_t name)
+{
+	for (const struct node *n = p->macro_params; n; n = n->next)
+		if (n->name == name)
+			return true;
+	return false;
+}
+
 enum shape { NOT_A_TYPE, ONE_WORD, A_TYPE };
 
 /* Of the tokens from @i up to @end: are they a type's name? */
 static enum shape type_shape(const struct parser *p, uint32_t i, uint32_t end)
 {
 	unsigned stars = 0;
-	uint32_t next;
+	uint32_t next, first = i;
 
 	if (is_decl_keyword(kind_at(p, i)) && kind_at(p, i) != K_EXTENSION)
 		return A_TYPE;
@@ -381,7 +389,7 @@ static enum shape type_shape(const struct parser *p, uint32_t i, uint32_t end)
 	}
 	next = after(p, i);
 	if (next >= end)
-		return ONE_WORD;
+		return i == first ? ONE_WORD : A_TYPE;
 	switch (kind_at(p, next)) {
 	case K_QUALIFIER:
 		return A_TYPE;
@@ -391,6 +399,8 @@ static enum shape type_shape(const struct parser *p, uint32_t i, uint32_t end)
 		next = after(p, next);
 		if (next >= end)
 			return looks_like_attribute(p, i) ? A_TYPE : NOT_A_TYPE;
+		if (kind_at(p, next) == T_COMMA) /* (u8 value, foo address): parameters */
+			return A_TYPE;
 		if (kind_at(p, next) != T_MUL)
 			return NOT_A_TYPE;
 		break;
@@ -444,8 +454,10 @@ bool is_cast(const struct parser *p, uint32_t i)
 	}
 	next = after(p, end);
 	switch (kind_at(p, next)) {
-	case T_IDENT:
-		return !is_attr_word(p, next);
+	case T_IDENT: /* in a macro (a) op (b) looks like that too */
+		return !is_attr_word(p, next) && !(kind_at(p, after(p, next)) == T_LPAREN &&
+						   is_macro_parameter(p, p->tok[first].aux) &&
+						   is_macro_parameter(p, p->tok[next].aux));
 	case T_INT:
 	case T_FLOAT:
 	case T_STR:

@@ -427,8 +427,14 @@ void parse_statements(struct parser *p, struct list *l, uint32_t end)
 			return;
 
 		uint32_t start = p->at;
+		struct node *n = parse_statement(p);
 
-		list_add(l, parse_statement(p));
+		list_add(l, n);
+		while (n && n->kind == N_MACRO_LOOP && p->kind == K_ELSE) {
+			advance(p);
+			n->c = parse_substatement(p);
+			n = n->c;
+		}
 		if (p->at == start)
 			skip_one(p);
 	}

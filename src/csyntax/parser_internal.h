@@ -48,7 +48,8 @@ struct parser {
 	uint32_t raw, at, limit;
 	uint8_t kind; /* of tok[at], T_END at the limit */
 	bool bad;
-	bool in_macro; /* in a #define's body */
+	bool in_macro; /* in a #define's body, or in a macro's argument */
+	const struct node *macro_params; /* of the #define */
 	unsigned depth, links;
 };
 

@@ -59,7 +59,7 @@ struct finding {
 	enum confidence conf;
 	const char *conf_reason; /* why it is not high; NULL if high or not known */
 	unsigned nclasses;
-	name_t *classes; /* for a cycle in its order: from the smallest name or the lock held while waiting */
+	name_t *classes;       /* a cycle's in its order, the lock held in side 0 first */
 	name_t file, function; /* where to look first */
 	uint32_t line, col;
 	const char *message; /* one line, without location and rule id */

@@ -130,7 +130,10 @@ struct lock_dep {
 
 unsigned lockgraph_classes(const struct lockgraph *g); /* classes are 1 … this */
 
-/* What was taken with @from held, in no order that a user may see; *@deps is valid until the next lockgraph_depends(). */
+/*
+ * What was taken with @from held, in no order that a user may see; *@deps is
+ * valid until the next lockgraph_depends().
+ */
 unsigned lockgraph_deps(const struct lockgraph *g, class_t from,
 			const struct lock_dep *const **deps);
 

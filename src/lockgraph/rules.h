@@ -90,7 +90,7 @@ const char *irq_state_name(enum irq_state s);
 
 /* One class, one CPU: side 0 of @f interrupts side 1. */
 void interleave_irq_unsafe(struct rule_run *run, struct finding *f, enum irq_state state);
-/* Side 0 in the interrupt, the last one holds the unsafe lock, those between are the path's edges. */
+/* Side 0 is in the interrupt, the last one holds the unsafe lock, between are the path's edges. */
 void interleave_irq_inversion(struct rule_run *run, struct finding *f, enum irq_state state);
 /* Side i takes class i + 1 with class i held; @kinds are the classes'. */
 void interleave_cycle(struct rule_run *run, struct finding *f, const enum lock_kind *kinds);

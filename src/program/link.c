@@ -83,9 +83,9 @@ static void take_units(struct program *p, const struct link_file *files, uint32_
 	}
 	for (uint32_t i = 0; i < n; i++)
 		lists[i] = ranks.at + start[i];
-	p->reach = reach_build(n, lists);
+	p->closure = closure_build(n, lists);
 	for (uint32_t i = 0; i < n; i++)
-		if (!p->places[i].is_checked && reach_is_included(p->reach, i))
+		if (!p->places[i].is_checked && closure_is_included(p->closure, i))
 			p->places[i].is_header = true;
 	vec_free(&ranks);
 	xfree(start);
@@ -118,9 +118,22 @@ static void number_functions(struct program *p)
 	}
 }
 
-/* Call @fn with the name of every definition, in order of units and lines. */
-static void each_def(struct program *p, void (*fn)(struct program *p, name_t name,
-						   enum def_kind kind, struct def def))
+/* ---- the table by name ---- */
+
+/* What is called for each definition, in order of units and lines. */
+typedef void def_fn(struct program *p, name_t name, enum def_kind kind, struct def def);
+
+static void each_global(struct program *p, def_fn *fn)
+{
+	for (uint32_t u = 0; u < p->table.nunits; u++) {
+		const struct unit *unit = p->table.units[u];
+
+		for (uint32_t i = 0; i < unit->nglobals; i++)
+			fn(p, unit->globals[i].name, DEF_GLOBAL, (struct def){ u, i });
+	}
+}
+
+static void each_symbol(struct program *p, def_fn *fn)
 {
 	for (uint32_t u = 0; u < p->table.nunits; u++) {
 		const struct unit *unit = p->table.units[u];
@@ -133,17 +146,20 @@ static void each_def(struct program *p, void (*fn)(struct program *p, name_t nam
 			fn(p, unit->records[i].tag, DEF_RECORD, (struct def){ u, i });
 		for (uint32_t i = 0; i < unit->ntypedefs; i++)
 			fn(p, unit->typedefs[i].name, DEF_TYPEDEF, (struct def){ u, i });
-		for (uint32_t i = 0; i < unit->nglobals; i++)
-			fn(p, unit->globals[i].name, DEF_GLOBAL, (struct def){ u, i });
 	}
 }
 
-static void find_max_name(struct program *p, name_t name, enum def_kind kind, struct def def)
+static void raise_max(struct program *p, name_t name)
+{
+	if (name > p->max_name)
+		p->max_name = name;
+}
+
+static void find_max(struct program *p, name_t name, enum def_kind kind, struct def def)
 {
 	(void)kind;
 	(void)def;
-	if (name > p->max_name)
-		p->max_name = name;
+	raise_max(p, name);
 }
 
 static void mark_name(struct program *p, name_t name, enum def_kind kind, struct def def)
@@ -154,41 +170,78 @@ static void mark_name(struct program *p, name_t name, enum def_kind kind, struct
 }
 
 /* heads[i + 1] counts the definitions of head i at first … */
+static uint32_t *count_place(struct program *p, name_t name, enum def_kind kind)
+{
+	return kind == DEF_GLOBAL ? &p->globals.heads[p->names[name] + 1]
+				  : &p->symbols.heads[p->names[name] * DEF_GLOBAL + kind + 1];
+}
+
 static void count_def(struct program *p, name_t name, enum def_kind kind, struct def def)
 {
 	(void)def;
-	p->heads[p->names[name] + (uint32_t)kind + 1]++;
+	++*count_place(p, name, kind);
 }
 
 /* … and becomes the end of what has been entered, which is the start of the next head. */
 static void enter_def(struct program *p, name_t name, enum def_kind kind, struct def def)
 {
-	p->defs[p->heads[p->names[name] + (uint32_t)kind + 1]++] = def;
+	struct symbols *s = kind == DEF_GLOBAL ? &p->globals : &p->symbols;
+
+	s->defs[(*count_place(p, name, kind))++] = def;
 }
 
-static void build_table(struct program *p)
+static void build_symbols(struct program *p, struct symbols *s, uint32_t nheads,
+			  void (*each)(struct program *p, def_fn *fn))
 {
-	uint32_t nheads = DEF_KINDS, total = 0; /* those without a name share the first heads */
+	uint32_t total = 0;
 
-	each_def(p, find_max_name);
-	p->names = xcalloc((size_t)p->max_name + 1, sizeof(*p->names));
-	each_def(p, mark_name);
-	p->names[0] = 0;
-	for (name_t i = 1; i <= p->max_name; i++)
-		if (p->names[i]) {
-			p->names[i] = nheads;
-			nheads += DEF_KINDS;
-		}
-	p->heads = xcalloc((size_t)nheads + 2, sizeof(*p->heads));
-	each_def(p, count_def);
+	s->heads = xcalloc((size_t)nheads + 2, sizeof(*s->heads));
+	each(p, count_def);
 	for (uint32_t i = 1; i <= nheads; i++) {
-		uint32_t n = p->heads[i];
+		uint32_t n = s->heads[i];
 
-		p->heads[i] = total;
+		s->heads[i] = total;
 		total += n;
 	}
-	p->defs = xmalloc(((size_t)total + 1) * sizeof(*p->defs));
-	each_def(p, enter_def);
+	s->defs = xmalloc(((size_t)total + 1) * sizeof(*s->defs));
+	each(p, enter_def);
+}
+
+/* Number the names that are defined, or may yet be by a macro. The nameless share number 0. */
+static uint32_t number_names(struct program *p)
+{
+	uint32_t n = 0;
+
+	each_symbol(p, find_max);
+	each_global(p, find_max);
+	for (uint32_t u = 0; u < p->table.nunits; u++)
+		for (uint32_t i = 0; i < p->table.units[u]->ntopcalls; i++)
+			for (uint8_t k = 0; k < p->table.units[u]->topcalls[i].nargs; k++)
+				raise_max(p, p->table.units[u]->topcalls[i].args[k]);
+	p->names = xcalloc((size_t)p->max_name + 1, sizeof(*p->names));
+	each_symbol(p, mark_name);
+	each_global(p, mark_name);
+	for (uint32_t u = 0; u < p->table.nunits; u++) {
+		const struct unit *unit = p->table.units[u];
+
+		for (uint32_t i = 0; i < unit->ntopcalls; i++)
+			for (uint8_t k = 0; k < unit->topcalls[i].nargs; k++)
+				p->names[unit->topcalls[i].args[k]] = 1;
+	}
+	p->names[0] = 0;
+	for (name_t i = 1; i <= p->max_name; i++)
+		if (p->names[i])
+			p->names[i] = ++n;
+	return n + 1;
+}
+
+static void build_tables(struct program *p)
+{
+	uint32_t n = number_names(p);
+
+	build_symbols(p, &p->symbols, n * DEF_GLOBAL, each_symbol);
+	define_by_macros(p);
+	build_symbols(p, &p->globals, n, each_global);
 }
 
 struct program *program_link(const struct link_file *files, uint32_t n)
@@ -201,7 +254,8 @@ struct program *program_link(const struct link_file *files, uint32_t n)
 	p->weak = name_of("__weak");
 	take_units(p, files, n);
 	number_functions(p);
-	build_table(p);
+	build_tables(p);
+	expand_member_macros(p);
 	p->targets = targets_build(p);
 	return p;
 }
@@ -213,14 +267,16 @@ void program_free(struct program *p)
 	targets_free(p->targets);
 	for (uint32_t i = 0; i < p->table.nunits; i++)
 		unit_free(p->table.units[i]);
-	include_reach_free(p->reach);
+	include_closure_free(p->closure);
 	xfree(p->table.units);
 	xfree(p->table.fns);
 	xfree(p->places);
 	xfree(p->fn_base);
 	xfree(p->names);
-	xfree(p->heads);
-	xfree(p->defs);
+	xfree(p->symbols.heads);
+	xfree(p->symbols.defs);
+	xfree(p->globals.heads);
+	xfree(p->globals.defs);
 	xfree(p);
 }
 
@@ -262,5 +318,5 @@ bool program_is_userspace(const struct program *p, uint32_t unit)
 
 bool program_includes(const struct program *p, uint32_t unit, uint32_t header)
 {
-	return reach_has(p->reach, unit, header);
+	return closure_has(p->closure, unit, header);
 }

@@ -311,12 +311,14 @@ static expr_t lower_binary(struct lowering *l, struct node *n)
 		if (is_choice(l, n))
 			return choice_value(l, n);
 		return 0;
+	/* of arithmetic only p + i is a path */
+	case OP_SUB:
 	case OP_MUL:
 	case OP_DIV:
 	case OP_MOD:
 	case OP_SHR:
 	case OP_XOR:
-		if (n->a && n->b && n->a->kind == N_INT && n->b->kind == N_INT && n->op == OP_MUL)
+		if (n->a && n->b && n->a->kind == N_INT && n->b->kind == N_INT)
 			break;
 		lower_effects(l, n->a);
 		lower_effects(l, n->b);

@@ -13,15 +13,15 @@
 #define UNSEEN UINT32_MAX
 
 /* Where an edge to @b really leads: past blocks that hold nothing. */
-static uint32_t past_empty(struct lowering *l, uint32_t b)
+static uint32_t past_empty(struct lowering *l, uint32_t b, uint32_t walk)
 {
 	uint32_t first = b;
 
 	while (!l->blocks.at[b].nsteps && l->blocks.at[b].succ[0] != NO_BLOCK &&
 	       l->blocks.at[b].succ[1] == NO_BLOCK) {
-		if (l->number.at[b] == first)
+		if (l->number.at[b] == walk)
 			return b; /* for (;;); has nowhere to go */
-		l->number.at[b] = first;
+		l->number.at[b] = walk;
 		b = l->blocks.at[b].succ[0];
 	}
 
@@ -37,15 +37,18 @@ static uint32_t past_empty(struct lowering *l, uint32_t b)
 
 static void shorten_edges(struct lowering *l)
 {
+	uint32_t walk = 0;
+
 	vec_clear(&l->number);
 	for (unsigned i = 0; i < l->blocks.n; i++)
-		*vec_push(&l->number) = UNSEEN; /* then: who went past it last */
-	for (unsigned i = 0; i < l->blocks.n; i++) {
+		*vec_push(&l->number) = UNSEEN; /* then: which walk was here last */
+	/* later blocks first: edges mostly lead forward, and a choice of one and the same is none */
+	for (unsigned i = l->blocks.n; i-- > 0;) {
 		struct block *b = &l->blocks.at[i];
 
 		for (int k = 0; k < 2; k++)
 			if (b->succ[k] != NO_BLOCK)
-				b->succ[k] = past_empty(l, b->succ[k]);
+				b->succ[k] = past_empty(l, b->succ[k], walk++);
 		if (b->succ[0] == b->succ[1] || b->succ[1] == NO_BLOCK) {
 			b->succ[1] = NO_BLOCK;
 			b->cond = 0;

@@ -150,8 +150,6 @@ static void lower_variable(struct lowering *l, struct node *var)
 		lower_init(l, var->name, type, var->a);
 		lower_local_init(l, binding_expr(l, &l->bindings.at[b]), var->a);
 	} else if (var->a) {
-		if (var->a->kind == N_IDENT || var->a->kind == N_UNARY)
-			lower_init(l, var->name, type, var->a);
 		assign_variable(l, b, var->a, var->pos);
 	}
 	if (free_class)

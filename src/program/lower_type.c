@@ -106,7 +106,7 @@ struct tref type_of(struct lowering *l, const struct ctype *t)
 	l->depth--;
 	if (r.kind == TR_NONE)
 		r.name = 0;
-	r.ptr = add_u8(r.ptr, t->ptr);
+	r.ptr = add_u8(r.ptr, t->is_func ? t->ret_ptr : t->ptr);
 	r.dims = add_u8(r.dims, t->dims);
 	r.is_func |= t->is_func;
 	return r;

@@ -145,8 +145,8 @@ static bool is_declared_by_both(const struct program *p, uint32_t unit, const st
 	for (uint32_t i = 0; i < decls.n; i++) {
 		uint32_t header = decls.at[i].unit;
 
-		if (p->places[header].is_header && reach_has(p->reach, unit, header) &&
-		    reach_has(p->reach, def->unit, header))
+		if (p->places[header].is_header && closure_has(p->closure, unit, header) &&
+		    closure_has(p->closure, def->unit, header))
 			return true;
 	}
 	return false;
@@ -160,7 +160,7 @@ static enum visibility visibility_of(const struct program *p, uint32_t unit, con
 
 	if (d->unit == unit)
 		return OWN;
-	included = reach_has(p->reach, unit, d->unit);
+	included = closure_has(p->closure, unit, d->unit);
 	if (t->is_local && !included && kind != DEF_RECORD && kind != DEF_TYPEDEF)
 		return HIDDEN;
 	if ((to->is_user && !from->is_user) || (to->is_um && !from->is_um))
@@ -246,7 +246,7 @@ static const struct def *real_function(const struct program *p, uint32_t unit,
 		if (p->places[d->unit].is_header || g->flags & (FN_STATIC | FN_MACRO) ||
 		    g->ncalls < f->ncalls)
 			continue;
-		if (!is_declared && !(f->ncalls == 0 && reach_has(p->reach, d->unit, stub->unit)))
+		if (!is_declared && !(f->ncalls == 0 && closure_has(p->closure, d->unit, stub->unit)))
 			continue;
 
 		uint64_t rank = rank_of(p, unit, d, DEF_FUNCTION, name);
@@ -309,7 +309,7 @@ static const struct def *choose(const struct program *p, uint32_t unit, enum def
 static _Thread_local struct {
 	uint64_t key; /* unit and name */
 	uint32_t tag; /* program and kind */
-	uint32_t def; /* + 1; 0: nothing */
+	uint32_t def; /* index among the name's definitions + 1; 0: nothing */
 } cache[CACHE_SIZE];
 
 const struct def *resolve(const struct program *p, uint32_t unit, enum def_kind kind, name_t name)
@@ -328,9 +328,9 @@ const struct def *resolve(const struct program *p, uint32_t unit, enum def_kind 
 
 		cache[slot].key = key;
 		cache[slot].tag = tag;
-		cache[slot].def = d ? (uint32_t)(d - p->defs) + 1 : 0;
+		cache[slot].def = d ? (uint32_t)(d - all.at) + 1 : 0;
 	}
-	return cache[slot].def ? &p->defs[cache[slot].def - 1] : NULL;
+	return cache[slot].def ? &all.at[cache[slot].def - 1] : NULL;
 }
 
 fn_t program_function(const struct program *p, uint32_t unit, name_t name)

@@ -7,14 +7,14 @@
 #define UNSPIN_PROGRAM_SYMBOLS_H
 
 #include "program/link.h"
-#include "program/reach.h"
+#include "program/closure.h"
 
 enum def_kind {
 	DEF_FUNCTION, /* with a body; macros too */
 	DEF_PROTOTYPE,
 	DEF_RECORD,
 	DEF_TYPEDEF,
-	DEF_GLOBAL,
+	DEF_GLOBAL, /* the last */
 	DEF_KINDS,
 };
 
@@ -39,23 +39,27 @@ struct place {
 	bool is_checked;
 };
 
+/* Definitions by name: those of head i are defs[heads[i]] … defs[heads[i + 1] - 1]. */
+struct symbols {
+	uint32_t *heads;
+	struct def *defs;
+};
+
 struct target_table;
 
 struct program {
 	struct program_table table;
 	struct place *places; /* by unit */
 	uint32_t *fn_base;    /* number of each unit's first function with a body */
-	struct reach *reach;
+	struct closure *closure;
 	uint32_t serial; /* which program this is, for the caches of threads */
 	name_t x86;	 /* the architecture that generic code is read with */
 	name_t weak;	 /* __weak */
 
-	/* Definitions by name: names[name] + kind is an index into heads, and
-	 * defs[heads[i]] … defs[heads[i + 1] - 1] are those of that name and kind. */
-	uint32_t *names;
+	uint32_t *names; /* by name: its number among the names that are defined, 0 if it is not */
 	name_t max_name;
-	uint32_t *heads;
-	struct def *defs;
+	struct symbols symbols; /* all kinds but globals */
+	struct symbols globals; /* apart: some are known only when macros can be looked up */
 
 	struct target_table *targets;
 };
@@ -65,9 +69,10 @@ static inline struct defs defs_of(const struct program *p, name_t name, enum def
 	if (!name || name > p->max_name || !p->names[name])
 		return (struct defs){ NULL, 0 };
 
-	uint32_t i = p->names[name] + (uint32_t)kind;
+	const struct symbols *s = kind == DEF_GLOBAL ? &p->globals : &p->symbols;
+	uint32_t i = kind == DEF_GLOBAL ? p->names[name] : p->names[name] * DEF_GLOBAL + kind;
 
-	return (struct defs){ p->defs + p->heads[i], p->heads[i + 1] - p->heads[i] };
+	return (struct defs){ s->defs + s->heads[i], s->heads[i + 1] - s->heads[i] };
 }
 
 static inline struct function *def_function(const struct program *p, const struct def *d)
@@ -98,6 +103,12 @@ const struct typedef_def *program_typedef(const struct program *p, uint32_t unit
 
 /* The tag that program_targets() knows @r by: its own, or the named record's around it. types.c. */
 name_t record_known_as(const struct program *p, uint32_t unit, const struct record *r);
+
+/* Add the globals that DEFINE_MUTEX(x) and its like define to their units. macros.c. */
+void define_by_macros(const struct program *p);
+
+/* Replace members that are macros (#define d_lock d_lockref.lock) by what they stand for. macros.c. */
+void expand_member_macros(const struct program *p);
 
 /* Find all functions that initializers and assignments put into members. targets.c. */
 struct target_table *targets_build(const struct program *p);

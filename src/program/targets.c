@@ -343,7 +343,7 @@ const struct target *program_targets_of(const struct program *p, uint32_t unit, 
 		return run + from;
 	}
 	/* another record for certain, or a record of which too little is known to tell */
-	if (def_unit == unit || (def_unit != UINT32_MAX && reach_has(p->reach, unit, def_unit)))
+	if (def_unit == unit || (def_unit != UINT32_MAX && closure_has(p->closure, unit, def_unit)))
 		return NULL;
 	*n = k->n;
 	return p->targets->all + k->first;

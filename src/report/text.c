@@ -19,11 +19,11 @@
 #define WIDEST_PLACE 56u /* file:line to which the steps of a side are aligned */
 #define CPU_GAP 3u	 /* blanks between two CPU columns */
 
-enum style { PLAIN, BOLD, RED, MAGENTA, CYAN, DIM, STYLES };
+enum style { PLAIN, BOLD, RED, MAGENTA, CYAN, STYLES };
 
 static const char *const escapes[STYLES] = {
 	[PLAIN] = "\33[0m",	 [BOLD] = "\33[1m",  [RED] = "\33[1;31m",
-	[MAGENTA] = "\33[1;35m", [CYAN] = "\33[36m", [DIM] = "\33[2m",
+	[MAGENTA] = "\33[1;35m", [CYAN] = "\33[36m",
 };
 
 struct page {
@@ -163,10 +163,9 @@ static void put_side(struct page *p, const struct side *side, unsigned number)
 	if (s->root && *s->root) {
 		put(p, "      ");
 		put_clean(p, s->root);
-		put(p, ":");
 		end_line(p);
 	} else if (s->ctx != LC_UNKNOWN) {
-		strbuf_printf(&p->line, "      %s context:", lock_ctx_name(s->ctx));
+		strbuf_printf(&p->line, "      %s context", lock_ctx_name(s->ctx));
 		end_line(p);
 	}
 	for (unsigned i = 0; i < s->nsteps; i++)

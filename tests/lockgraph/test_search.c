@@ -338,6 +338,7 @@ static struct lockgraph *kernel_sized(unsigned classes, unsigned deps)
 	}
 	for (unsigned i = 0; i < deps; i++) {
 		struct evidence e = by("f", dice(4) ? CONF_MEDIUM : CONF_HIGH);
+		enum lock_mode m1 = dice(8) ? W : R, m2 = dice(8) ? W : R;
 		unsigned from = dice(16) ? dice(classes) : dice(30), to;
 
 		if (!dice(8))
@@ -346,7 +347,7 @@ static struct lockgraph *kernel_sized(unsigned classes, unsigned deps)
 			to = (from + 1 + dice(20)) % classes;
 		else
 			to = dice(classes);
-		lockgraph_depends(g, 1 + from, dice(8) ? W : R, 1 + to, dice(8) ? W : R, &e);
+		lockgraph_depends(g, 1 + from, m1, 1 + to, m2, &e);
 	}
 	return g;
 }

@@ -11,7 +11,7 @@
 
 #include "program/link.h"
 #include "program/lower.h"
-#include "program/reach.h"
+#include "program/closure.h"
 
 /* ---- a program from texts ---- */
 
@@ -95,18 +95,18 @@ static void reach_is_the_closure(void **state)
 	const uint32_t end = UINT32_MAX;
 	const uint32_t l0[] = { 1, end }, l1[] = { 2, end }, l2[] = { 3, end }, l3[] = { 2, 4, end };
 	const uint32_t *lists[] = { l0, l1, l2, l3, NULL, NULL };
-	struct reach *r = reach_build(6, lists);
+	struct closure *r = closure_build(6, lists);
 
 	(void)state;
 	for (uint32_t from = 0; from < 4; from++)
 		for (uint32_t to = 0; to < 6; to++)
-			assert_int_equal(reach_has(r, from, to),
+			assert_int_equal(closure_has(r, from, to),
 					 to > from ? to < 5 : to >= 2 && from >= 2);
-	assert_false(reach_has(r, 4, 2));
-	assert_false(reach_has(r, 5, 5));
-	assert_true(reach_is_included(r, 4));
-	assert_false(reach_is_included(r, 0));
-	include_reach_free(r);
+	assert_false(closure_has(r, 4, 2));
+	assert_false(closure_has(r, 5, 5));
+	assert_true(closure_is_included(r, 4));
+	assert_false(closure_is_included(r, 0));
+	include_closure_free(r);
 }
 
 /* Random graphs against the obvious way. */
@@ -139,12 +139,12 @@ static void reach_agrees_with_search(void **state)
 				for (uint32_t j = 0; j < N; j++)
 					has[i][j] |= has[i][k] && has[k][j];
 
-		struct reach *r = reach_build(N, lists);
+		struct closure *r = closure_build(N, lists);
 
 		for (uint32_t i = 0; i < N; i++)
 			for (uint32_t j = 0; j < N; j++)
-				assert_int_equal(reach_has(r, i, j), has[i][j]);
-		include_reach_free(r);
+				assert_int_equal(closure_has(r, i, j), has[i][j]);
+		include_closure_free(r);
 	}
 }
 
@@ -371,7 +371,7 @@ static void expressions_have_types(void **state)
 		{ "table", "typedef lock_t*" },
 		{ "many", "typedef lock_t*" },
 		{ "pointer", "struct inner*" },
-		{ "through_typedef", "typedef lock_t" },
+		{ "through_typedef", "struct lock_t" },
 		{ "of_global", "typedef lock_t*" },
 		{ "of_call", "struct foo*" },
 		{ "of_pointer", "struct foo*" },
@@ -420,6 +420,44 @@ static void endless_types_end(void **state)
 	assert_string_equal(type_in(p, "a.c", "f"), "?");
 	assert_string_equal(type_in(p, "a.c", "g"), "?");
 	assert_string_equal(type_in(p, "a.c", "h"), "?");
+	program_free(p);
+}
+
+static void macros_define_and_rename(void **state)
+{
+	static const struct text texts[] = {
+		{ "a.c",
+		  "static DEFINE_LOCK(one);\n"
+		  "static DEFINE_TWO(two);\n"
+		  "EXPORT(h);\n"
+		  "void f(void) { use(&one); }\n"
+		  "void g(void) { use(&two); }\n"
+		  "void h(struct d *d) { use(&d->d_lock); }\n"
+		  "void i(struct d *d) { use(&d->old); }\n"
+		  "void j(struct e *e) { use(e->old); }\n",
+		  { 2 } },
+		{ "h.h",
+		  "#define DEFINE_LOCK(x) lock_t x = INIT(x)\n"
+		  "#define DEFINE_TWO(n) DEFINE_LOCK(n)\n"
+		  "#define EXPORT(s) extern typeof(s) s; static const struct sym sym_##s = { s }\n"
+		  "struct ref { int count; lock_t lock; };\n"
+		  "struct d { struct ref ref; lock_t new; };\n"
+		  "struct e { int old; };\n"
+		  "#define d_lock ref.lock\n"
+		  "#define old new\n",
+		  { 0 } },
+	};
+	struct program *p = LINK(texts);
+	uint32_t unit = unit_of(p, "a.c");
+
+	(void)state;
+	assert_string_equal(type_in(p, "a.c", "f"), "typedef lock_t*");
+	assert_string_equal(type_in(p, "a.c", "g"), "typedef lock_t*");
+	assert_true(program_global(p, unit, name_of("one"), NULL)->is_static);
+	assert_null(program_global(p, unit, name_of("h"), NULL));
+	assert_string_equal(type_in(p, "a.c", "h"), "typedef lock_t*");
+	assert_string_equal(type_in(p, "a.c", "i"), "typedef lock_t*");
+	assert_string_equal(type_in(p, "a.c", "j"), "int");
 	program_free(p);
 }
 
@@ -544,6 +582,7 @@ int main(void)
 		cmocka_unit_test(globals_are_found_where_defined),
 		cmocka_unit_test(expressions_have_types),
 		cmocka_unit_test(endless_types_end),
+		cmocka_unit_test(macros_define_and_rename),
 		cmocka_unit_test(members_hold_functions),
 		cmocka_unit_test(records_of_one_tag_have_own_targets),
 		cmocka_unit_test(same_order_whatever_the_input),

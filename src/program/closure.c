@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The closure of the include graph: see reach.h.
+ * The closure of the include graph: see closure.h.
  *
  * Only files that are themselves included need a row of bits: one for every
  * file that they reach. A .c file's own reach is the union of its direct
@@ -11,7 +11,7 @@
  * Rows are filled in post-order, so that most are right after one pass; headers
  * that include each other in a circle are gone over again until nothing changes.
  */
-#include "program/reach.h"
+#include "program/closure.h"
 
 #include <stddef.h>
 
@@ -21,7 +21,7 @@
 /* Past this many bytes of rows only direct includes count: a bound for absurd input. */
 #define MAX_ROWS ((size_t)1 << 30)
 
-struct reach {
+struct closure {
 	uint32_t n;
 	uint32_t *first;  /* file i's includes are to[first[i]] … to[first[i + 1] - 1] */
 	uint32_t *to;
@@ -32,13 +32,13 @@ struct reach {
 	uint64_t *bits;
 };
 
-static uint64_t *row_of(const struct reach *r, uint32_t file)
+static uint64_t *row_of(const struct closure *r, uint32_t file)
 {
 	return r->row[file] == NONE ? NULL : r->bits + r->row[file] * r->words;
 }
 
 /* Files with rows, each after the files that it includes (cycles aside). */
-static uint32_t *post_order(const struct reach *r)
+static uint32_t *post_order(const struct closure *r)
 {
 	uint32_t *order = xcalloc(r->nrows + 1, sizeof(*order)), n = 0;
 	uint32_t *next = xcalloc(r->n + 1, sizeof(*next)); /* next edge to follow, + 1; 0: not seen */
@@ -71,7 +71,7 @@ static uint32_t *post_order(const struct reach *r)
 	return order;
 }
 
-static void close_rows(struct reach *r)
+static void close_rows(struct closure *r)
 {
 	uint32_t *order = post_order(r);
 	bool *grew = xcalloc(r->nrows + 1, sizeof(*grew));
@@ -116,9 +116,9 @@ static void close_rows(struct reach *r)
 	xfree(order);
 }
 
-struct reach *reach_build(uint32_t n, const uint32_t *const *lists)
+struct closure *closure_build(uint32_t n, const uint32_t *const *lists)
 {
-	struct reach *r = xcalloc(1, sizeof(*r));
+	struct closure *r = xcalloc(1, sizeof(*r));
 	uint32_t nedges = 0;
 
 	r->n = n;
@@ -149,7 +149,7 @@ struct reach *reach_build(uint32_t n, const uint32_t *const *lists)
 	return r;
 }
 
-void include_reach_free(struct reach *r)
+void include_closure_free(struct closure *r)
 {
 	if (!r)
 		return;
@@ -161,12 +161,12 @@ void include_reach_free(struct reach *r)
 	xfree(r);
 }
 
-bool reach_is_included(const struct reach *r, uint32_t file)
+bool closure_is_included(const struct closure *r, uint32_t file)
 {
 	return r->column[file] != NONE;
 }
 
-bool reach_has(const struct reach *r, uint32_t from, uint32_t to)
+bool closure_has(const struct closure *r, uint32_t from, uint32_t to)
 {
 	uint32_t c = r->column[to];
 
