@@ -5,10 +5,31 @@
  */
 #include "analysis/analysis.h"
 
+#include <sys/resource.h>
+
 #include "analysis/internal.h"
 #include "base/alloc.h"
 #include "base/diag.h"
 #include "base/parallel.h"
+
+static double user_seconds(struct rusage *u)
+{
+	getrusage(RUSAGE_SELF, u);
+	return (double)u->ru_utime.tv_sec + (double)u->ru_utime.tv_usec / 1e6;
+}
+
+/* Run one phase and write down what it cost. */
+static void run_phase(struct analysis *an, unsigned number, const char *name,
+		      void (*phase)(struct analysis *an))
+{
+	struct rusage u;
+	double before = user_seconds(&u);
+
+	phase(an);
+	an->stats.phases[number].user_seconds = user_seconds(&u) - before;
+	an->stats.phases[number].peak_kb = u.ru_maxrss;
+	an->stats.phases[number].name = name;
+}
 
 struct analysis *analysis_run(const struct program *prog, const struct model *model,
 			      const struct analysis_options *opt, struct lockgraph *graph)
@@ -23,10 +44,10 @@ struct analysis *analysis_run(const struct program *prog, const struct model *mo
 	an->arenas = xcalloc(parallel_threads(), sizeof(*an->arenas));
 	paths_init();
 	lockname_collect(an);
-	callees_resolve(an);
-	walk_all(an);
-	contexts_flow(an);
-	emit_graph(an);
+	run_phase(an, 0, "callees", callees_resolve);
+	run_phase(an, 1, "walk", walk_all);
+	run_phase(an, 2, "contexts", contexts_flow);
+	run_phase(an, 3, "lock graph", emit_graph);
 	an->stats.functions = an->tab->nfns;
 	progress(NULL);
 	return an;

@@ -19,6 +19,11 @@ struct analysis_stats {
 	uint64_t incomplete; /* functions with more paths than are followed */
 	uint64_t acquisitions, acquisitions_named;
 	uint64_t roots, nodes, deps;
+	struct {
+		const char *name;
+		double user_seconds;
+		long peak_kb; /* of the process, when the phase ended */
+	} phases[5];
 };
 
 struct analysis;

@@ -196,6 +196,16 @@ static int8_t param_of(path_t p)
 	return p && path_of(p)->op == P_PARAM && path_of(p)->a < 127 ? (int8_t)path_of(p)->a : -1;
 }
 
+/* Held on an object that callers can't name, known by the call that returned it only: more likely that
+ * we lost sight of its release than that somebody else lets go of it. */
+static bool is_lost(const struct held *h)
+{
+	const char *cls = name_str(h->cls);
+	size_t len = name_len(h->cls);
+
+	return !path_is_visible(h->path) && (!h->cls || (len > 2 && !strcmp(cls + len - 2, "()")));
+}
+
 static void make_exit(const struct walker *w, const struct leaving *l, struct fexit *x)
 {
 	const struct state *s = &l->s;
@@ -214,7 +224,7 @@ static void make_exit(const struct walker *w, const struct leaving *l, struct fe
 	for (unsigned i = 0; i < s->nheld && x->nlocks < EXIT_LOCKS; i++) {
 		const struct held *h = &s->held[i];
 
-		if (h->flags & HELD_ENTRY)
+		if (h->flags & HELD_ENTRY || is_lost(h))
 			continue;
 		x->locks[x->nlocks++] = (struct exit_lock){
 			.path = path_is_visible(h->path) ? h->path : 0,

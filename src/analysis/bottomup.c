@@ -37,6 +37,23 @@ struct order {
 	uint32_t counter;
 };
 
+/* kref_put(k, release), or a function that calls a parameter of its own. */
+static bool runs_arguments(const struct analysis *an, const struct callee *to)
+{
+	for (unsigned i = 0; to->kind == CALLEE_API && i < to->napi; i++)
+		if (to->api[i].op == EF_CALLBACK && to->api[i].cb_now)
+			return true;
+	if (to->kind != CALLEE_FN)
+		return false;
+
+	const struct function *f = an->tab->fns[to->fn].f;
+
+	for (uint32_t i = 0; i < f->ncalls; i++)
+		if (!f->calls[i].name && f->exprs[f->calls[i].callee].op == X_PARAM)
+			return true;
+	return false;
+}
+
 static void add_edges(struct order *o, fn_t fn)
 {
 	const struct function *f = o->an->tab->fns[fn].f;
@@ -53,8 +70,8 @@ static void add_edges(struct order *o, fn_t fn)
 			for (uint32_t k = 0; k < n && n <= 4; k++)
 				*vec_push(&o->edges) = t[k].fn;
 		}
-		/* functions given as arguments may be run inside the call */
-		for (unsigned a = 0; a < f->calls[i].nargs && to.kind != CALLEE_NONE; a++) {
+		/* functions given as arguments that the call may run */
+		for (unsigned a = 0; a < f->calls[i].nargs && runs_arguments(o->an, &to); a++) {
 			fn_t arg = callee_named_by(o->an, fn, f->args[f->calls[i].args + a]);
 
 			if (arg != NO_FN)

@@ -175,8 +175,8 @@ void note_irqs_on(struct walker *w, struct state *s, name_t cls, path_t path, fn
 			.via_item = via_item,
 		};
 
-		if (via != NO_FN)
-			it.depth = (uint8_t)(w->an->sums[via].items[via_item].depth + 1);
+		if (item_of(w->an, via, via_item))
+			it.depth = (uint8_t)(item_of(w->an, via, via_item)->depth + 1);
 		it.nguards = (uint8_t)state_guards(w, s, it.guards);
 		note_item(w, &it);
 	}

@@ -165,15 +165,10 @@ static void emit_dep(struct emit *em, fn_t fn, uint32_t index)
 		.length = 2,
 		.function = an->tab->fns[fn].f->name,
 	};
-	fn_t via = d->via;
-	uint32_t item = d->via_item;
+	const struct item *it = item_of(an, d->via, d->via_item);
 
-	for (; via != NO_FN; why.length++) {
-		const struct item *it = &an->sums[via].items[item];
-
-		via = it->via;
-		item = it->via_item;
-	}
+	for (; it && why.length < LONGEST_STORY; why.length++)
+		it = item_of(an, it->via, it->via_item);
 	rank_by_context(an, fn, &why);
 	if (d->to_kind != LK_IRQ && d->to_kind != LK_KTHREAD) {
 		add_dep(em, d->from, d->from_kind, d->from_mode, d->to, d->to_kind, d->to_mode, &why);
@@ -184,6 +179,19 @@ static void emit_dep(struct emit *em, fn_t fn, uint32_t index)
 		if (same_wait(em, &em->waited.at[i], an->tab->fns[fn].unit, d->to_kind, d->to))
 			add_dep(em, d->from, d->from_kind, d->from_mode, em->waited.at[i].object,
 				d->to_kind, d->to_mode, &why);
+}
+
+/* The function that a chain of items ends in: there stands what is wrong. */
+static name_t leaf_function(const struct analysis *an, fn_t fn, fn_t via, uint32_t via_item)
+{
+	const struct item *it;
+
+	for (unsigned n = 0; (it = item_of(an, via, via_item)) && n < LONGEST_STORY; n++) {
+		fn = via;
+		via = it->via;
+		via_item = it->via_item;
+	}
+	return an->tab->fns[fn].f->name;
 }
 
 /* ---- roots: pseudo-locks, sleeping and irqs on where one must not ---- */
@@ -236,8 +244,8 @@ static void emit_root_sleep(struct emit *em, const struct root *r, const struct 
 		return;
 	for (unsigned i = 0; i < ARRAY_SIZE(r->holds) && r->holds[i]; i++)
 		held[n++] = lockgraph_class(an->graph, r->holds[i], kind_of_held(r));
-	lockgraph_fault(an->graph, RULE_SLEEP_IN_ATOMIC, held, n, an->tab->fns[r->fn].f->name,
-			(name_t)it->path, why);
+	lockgraph_fault(an->graph, RULE_SLEEP_IN_ATOMIC, held, n,
+			leaf_function(an, r->fn, it->via, it->via_item), (name_t)it->path, why);
 }
 
 static void emit_root(struct emit *em, uint32_t number)
@@ -266,7 +274,7 @@ static void emit_root(struct emit *em, uint32_t number)
 			class_t c = it->cls ? lockgraph_class(an->graph, it->cls, LK_SPIN) : 0;
 
 			lockgraph_fault(an->graph, RULE_IRQ_ENABLED_EARLY, &c, c != 0,
-					an->tab->fns[r->fn].f->name, 0, &why);
+					leaf_function(an, r->fn, it->via, it->via_item), 0, &why);
 		}
 	}
 }
@@ -312,7 +320,8 @@ static void emit_fault(struct emit *em, fn_t fn, uint32_t index)
 
 	for (unsigned i = 0; i < f->nclasses; i++)
 		classes[i] = lockgraph_class(an->graph, f->classes[i], f->kinds[i]);
-	lockgraph_fault(an->graph, f->rule, classes, f->nclasses, an->tab->fns[fn].f->name, f->what, &why);
+	lockgraph_fault(an->graph, f->rule, classes, f->nclasses,
+			leaf_function(an, fn, f->via, f->via_item), f->what, &why);
 }
 
 void emit_graph(struct analysis *an)

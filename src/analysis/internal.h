@@ -54,6 +54,17 @@ struct analysis {
 	struct map static_locks; /* (unit, name) of static DEFINE_SPINLOCK(name) and its kin */
 };
 
+/*
+ * Item @index of @fn's summary, NULL if there is none: in recursive components
+ * an item may speak of a summary that has been made anew since. Chains of items
+ * may run in circles there; LONGEST_STORY bounds them.
+ */
+static inline const struct item *item_of(const struct analysis *an, fn_t fn, uint32_t index)
+{
+	return fn != NO_FN && index < an->sums[fn].nitems ? &an->sums[fn].items[index] : NULL;
+}
+#define LONGEST_STORY 32
+
 /* ---- callee.c ---- */
 struct callee callee_of(const struct analysis *an, fn_t fn, uint32_t call);
 void callees_resolve(struct analysis *an);

@@ -8,9 +8,12 @@
 #include <string.h>
 
 /* Callers of a function with more than this many different events get the nearest ones. */
-#define MAX_ACQUIRE_ITEMS 48
+#define MAX_ACQUIRE_ITEMS 32
 #define MAX_SLEEP_ITEMS 4
 #define MAX_OTHER_ITEMS 12
+
+/* A story of more calls than this convinces nobody, and one of its conditions is likely to fail. */
+#define DEEPEST_ITEM 8
 
 local_mask local_compose(local_mask outer, local_mask inner)
 {
@@ -97,7 +100,7 @@ void note_item(struct walker *w, const struct item *item)
 	unsigned same_op = 0, deepest = 0;
 	bool any = false;
 
-	if (item->depth > 24)
+	if (item->depth > DEEPEST_ITEM)
 		return;
 	for (unsigned i = 0; i < w->items.n; i++) {
 		struct item *o = &w->items.at[i];

@@ -116,9 +116,9 @@ static const char *event_text(struct telling *t, uint8_t op, name_t cls, uint8_t
 static void tell_event(struct telling *t, fn_t fn, uint32_t step, fn_t via, uint32_t via_item, uint8_t op,
 		       name_t cls, uint8_t kind, name_t what)
 {
-	for (unsigned depth = 0; via != NO_FN && depth < 40; depth++) {
-		const struct item *it = &t->an->sums[via].items[via_item];
+	const struct item *it;
 
+	for (unsigned n = 0; (it = item_of(t->an, via, via_item)) && n < LONGEST_STORY; n++) {
 		add_step(t, fn, step, text(t, "calls %s", fn_name(t, via)));
 		fn = via;
 		step = it->step;

@@ -5,8 +5,8 @@
  *
  * Paths meet where their states are equal. So that a function of a hundred
  * independent branches does not have 2^100 states, only those facts are
- * remembered that can matter again: about values tested at least twice, about
- * parameters, and about results of calls that may have taken a lock. Past a
+ * remembered that can matter: about values tested by branches that decide on a
+ * lock (relevance.c), about parameters, and about what is returned. Past a
  * cap all facts of a block's newcomers are dropped, and past a second cap the
  * newcomers are, and the function counts as incomplete.
  */
@@ -16,6 +16,7 @@
 
 #define MAX_STATES_BLOCK 24
 #define MAX_STATES_FN 3000
+#define MAX_FORKS_BLOCK 32 /* from one state through one block */
 
 /* ---- paths of expressions, with bound locals ---- */
 
@@ -348,6 +349,7 @@ static void run_block(struct walker *w, uint32_t block, struct state *s)
 	const struct function *f = w->f;
 	const struct block *b = &f->blocks[block];
 	VEC(struct resumed) stack = { 0 };
+	unsigned forked = 0;
 
 	vec_push(&stack)->s = *s;
 	while (stack.n) {
@@ -374,18 +376,29 @@ static void run_block(struct walker *w, uint32_t block, struct state *s)
 				do_guard(w, &cur, st, step);
 				break;
 			case S_RETURN: {
-				struct leaving *l = vec_push(&w->leaving);
+				struct leaving *l;
 
+				alive = false;
+				if (w->leaving.n >= MAX_STATES_FN) {
+					w->incomplete = true;
+					break;
+				}
+				l = vec_push(&w->leaving);
 				l->s = cur;
 				l->ret = ret_class_of(w, &cur, st->a);
 				l->value = st->a;
 				l->step = step;
-				alive = false;
 				break;
 			}
 			}
-			for (unsigned k = 0; k < w->forks.n && stack.n < 64; k++) {
-				struct resumed *r = vec_push(&stack);
+			for (unsigned k = 0; k < w->forks.n; k++) {
+				struct resumed *r;
+
+				if (++forked > MAX_FORKS_BLOCK) {
+					w->incomplete = true;
+					break;
+				}
+				r = vec_push(&stack);
 
 				r->s = w->forks.at[k];
 				r->from = i + 1;

@@ -265,6 +265,9 @@ static void print_stats(const struct load_stats *l, const struct analysis_stats 
 		(unsigned long long)a->acquisitions, (unsigned long long)a->deps);
 	fprintf(stderr, "user CPU seconds        %.2f: load %.2f, analysis %.2f, rules %.2f\n",
 		user_seconds(), t->load, t->analysis, t->rules);
+	for (unsigned i = 0; i < ARRAY_SIZE(a->phases) && a->phases[i].name; i++)
+		fprintf(stderr, "  of these, %-13s %.2f, peak memory then %ld MB\n", a->phases[i].name,
+			a->phases[i].user_seconds, a->phases[i].peak_kb / 1024);
 	fprintf(stderr, "memory                  peak %.0f MB, program %.0f MB\n", (double)u.ru_maxrss / 1024,
 		(double)l->ir_bytes / 1e6);
 }

@@ -24,47 +24,48 @@ enum node_kind {
 	N_ERROR, /* could not be read */
 
 	/* expressions */
-	N_IDENT,     /* name */
-	N_INT,	     /* value; character constants too */
-	N_CONST,     /* a floating constant: no one needs its value */
-	N_STR,	     /* string literal(s); name = text of the first, without quotes */
-	N_CALL,	     /* a = callee, list = arguments (N_TYPE where a type stands) */
-	N_MEMBER,    /* a.name, or a->name with NF_ARROW */
-	N_INDEX,     /* a[b] */
-	N_UNARY,     /* op a: & * - + ~ ! */
-	N_INCDEC,    /* ++ or --, before or after (op = '+' or '-') */
-	N_BINARY,    /* a op b, op an enum binop; && and || included */
-	N_ASSIGN,    /* a = b; with op, a op= b */
-	N_COND,	     /* a ? b : c; b is NULL in a ?: c */
-	N_COMMA,     /* a, b */
-	N_CAST,	     /* (type) a */
-	N_COMPOUND,  /* (type){ … }: a = N_INIT */
-	N_SIZEOF,    /* sizeof, alignof, typeof, __builtin_offsetof…: nothing is evaluated */
-	N_TYPE,	     /* a type where an expression may stand (macro argument); type */
-	N_STMT_EXPR, /* ({ … }): a = N_BLOCK */
+	N_IDENT,      /* name */
+	N_INT,	      /* value; character constants too */
+	N_CONST,      /* a floating constant: no one needs its value */
+	N_STR,	      /* string literal(s); name = text of the first, without quotes */
+	N_CALL,	      /* a = callee, list = arguments (N_TYPE where a type stands) */
+	N_MEMBER,     /* a.name, or a->name with NF_ARROW */
+	N_INDEX,      /* a[b] */
+	N_UNARY,      /* op a: & * - + ~ ! */
+	N_INCDEC,     /* ++ or --, before or after (op = '+' or '-') */
+	N_BINARY,     /* a op b, op an enum binop; && and || included. OP_NONE: a
+		      * macro's parameter stands for it */
+	N_ASSIGN,     /* a = b; with op, a op= b */
+	N_COND,	      /* a ? b : c; b is NULL in a ?: c */
+	N_COMMA,      /* a, b */
+	N_CAST,	      /* (type) a */
+	N_COMPOUND,   /* (type){ … }: a = N_INIT */
+	N_SIZEOF,     /* sizeof, alignof, typeof, __builtin_offsetof…: nothing is evaluated */
+	N_TYPE,	      /* a type where an expression may stand (macro argument); type */
+	N_STMT_EXPR,  /* ({ … }): a = N_BLOCK */
 	N_LABEL_ADDR, /* &&name */
-	N_INIT,	     /* { … }: list of N_INIT_ELEM or expressions. At file level: one element, in a
+	N_INIT, /* { … }: list of N_INIT_ELEM or expressions. At file level: one element, in a
 		      * file that is included into an initializer */
 	N_INIT_ELEM, /* designators = value: list = designators outermost first
 		      * (N_IDENT for .name, N_INDEX with b for [b]; ranges keep the first), a = value */
 
 	/* statements */
-	N_BLOCK,   /* list; end = offset of the closing brace */
-	N_EXPR,	   /* a; */
-	N_EMPTY,   /* ; */
-	N_IF,	   /* if (a) b else c (c may be NULL) */
-	N_WHILE,   /* while (a) b */
-	N_DO,	   /* do b while (a) */
-	N_FOR,	   /* for (a; b; c) d: a an N_DECL, expression or NULL */
-	N_SWITCH,  /* switch (a) b */
-	N_CASE,	   /* case a: or case a … b:, a label only: the statement follows it in the list */
+	N_BLOCK,  /* list; end = offset of the closing brace */
+	N_EXPR,	  /* a; */
+	N_EMPTY,  /* ; */
+	N_IF,	  /* if (a) b else c (c may be NULL) */
+	N_WHILE,  /* while (a) b */
+	N_DO,	  /* do b while (a) */
+	N_FOR,	  /* for (a; b; c) d: a an N_DECL, expression or NULL */
+	N_SWITCH, /* switch (a) b */
+	N_CASE,	  /* case a: or case a … b:, a label only: the statement follows it in the list */
 	N_DEFAULT, /* default:, likewise */
 	N_LABEL,   /* name:, likewise */
 	N_GOTO,	   /* goto name; or goto *a; */
 	N_RETURN,  /* return a; */
 	N_BREAK,
 	N_CONTINUE,
-	N_ASM, /* list = operand expressions */
+	N_ASM,	      /* list = operand expressions */
 	N_MACRO_LOOP, /* a = N_CALL, b = the statement that follows it; c = the statement after an
 		       * else, where the macro turns out to hold an if */
 
@@ -90,7 +91,7 @@ enum node_kind {
 		    * type/flags hold specifiers before it (static); b = initializer if one follows */
 
 	/* both */
-	N_ALT, /* a conditional group whose branches each stand alone: list of N_BRANCH.
+	N_ALT,	  /* a conditional group whose branches each stand alone: list of N_BRANCH.
 		* Stands in lists of statements, declarations, fields, enumerators and initializer elements. */
 	N_BRANCH, /* name = condition as one line of text ("CONFIG_PM", "defined(A) && B"),
 		   * 0 for #else; flags NF_NOT for #ifndef; list = what is inside */
@@ -99,10 +100,24 @@ enum node_kind {
 /* Binary operators, for N_BINARY and compound N_ASSIGN; 0 is plain assignment. */
 enum binop {
 	OP_NONE,
-	OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD,
-	OP_SHL, OP_SHR, OP_AND, OP_OR, OP_XOR,
-	OP_LT, OP_GT, OP_LE, OP_GE, OP_EQ, OP_NE,
-	OP_LAND, OP_LOR,
+	OP_ADD,
+	OP_SUB,
+	OP_MUL,
+	OP_DIV,
+	OP_MOD,
+	OP_SHL,
+	OP_SHR,
+	OP_AND,
+	OP_OR,
+	OP_XOR,
+	OP_LT,
+	OP_GT,
+	OP_LE,
+	OP_GE,
+	OP_EQ,
+	OP_NE,
+	OP_LAND,
+	OP_LOR,
 };
 
 enum node_flag {
@@ -134,10 +149,10 @@ enum type_kind {
 };
 
 struct ctype {
-	uint8_t kind;	/* enum type_kind */
-	uint8_t ptr;	/* how many * the declarator adds (0 for a function's own name) */
-	uint8_t dims;	/* how many [] */
-	bool is_func;	/* declares a function (ptr 0) or, through (*name)(…), a pointer to one (ptr > 0) */
+	uint8_t kind; /* enum type_kind */
+	uint8_t ptr;  /* how many * the declarator adds (0 for a function's own name) */
+	uint8_t dims; /* how many [] */
+	bool is_func; /* declares a function (ptr 0) or, through (*name)(…), a pointer to one (ptr > 0) */
 	name_t name;
 	struct node *record; /* TY_ANON, or the body where a tagged record is defined in place */
 	struct node *expr;   /* TY_TYPEOF */
@@ -149,15 +164,16 @@ struct node {
 	uint8_t kind; /* enum node_kind */
 	uint8_t op;   /* enum binop, or the character of a unary operator */
 	uint16_t flags;
-	uint32_t pos;  /* byte offset in the file */
-	uint32_t end;  /* byte offset of the last token: N_BLOCK, N_FUNC, N_RECORD */
+	uint32_t pos; /* byte offset in the file */
+	uint32_t end; /* byte offset of the last token: N_BLOCK, N_FUNC, N_RECORD */
 	name_t name;
 	struct node *next; /* the next one in the list that this node stands in */
 	struct node *list; /* first child of a list */
 	struct node *a, *b, *c, *d;
-	struct node *attrs;  /* attributes: N_IDENT (__init, __acquires…) or N_CALL, linked by next */
-	struct ctype *type;  /* N_VAR, N_FUNC, N_CAST, N_COMPOUND, N_TYPE, N_TOPCALL */
-	int64_t value;	     /* N_INT */
+	struct node
+		*attrs; /* attributes: N_IDENT (__init, __acquires…) or N_CALL, linked by next */
+	struct ctype *type; /* N_VAR, N_FUNC, N_CAST, N_COMPOUND, N_TYPE, N_TOPCALL */
+	int64_t value;	    /* N_INT */
 };
 
 #endif

@@ -27,8 +27,8 @@ struct matcher {
 	VEC(uint32_t) stack; /* openers */
 	VEC(struct scope) scopes;
 	struct scope now;
-	bool column0; /* trust column 0 */
-	bool odd;     /* something did not match, outside of macros */
+	bool column0;	  /* trust column 0 */
+	bool odd;	  /* something did not match, outside of macros */
 	bool odd_outside; /* the same, while inside of one */
 };
 

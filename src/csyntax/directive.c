@@ -127,7 +127,7 @@ static int known_truth(enum directive d, const char *cond)
 		const char *name;
 		int defined;
 	} known[] = {
-		{ "__KERNEL__", 1 },	{ "__cplusplus", 0 },	 { "__ASSEMBLY__", 0 },
+		{ "__KERNEL__", 1 },	{ "__cplusplus", 0 },	{ "__ASSEMBLY__", 0 },
 		{ "__ASSEMBLER__", 0 }, { "LINKER_SCRIPT", 0 }, { "__GENKSYMS__", 0 },
 	};
 	bool negated = d == D_IFNDEF;
@@ -164,9 +164,8 @@ static void add_branch(struct lexer *lx, uint32_t group, const char *s, uint8_t 
 	struct tokens *t = lx->t;
 	uint32_t b = t->branches.n;
 
-	*vec_push(&t->branches) = (struct branch){
-		.marker = t->n, .group = group, .cond = cond, .negated = negated
-	};
+	*vec_push(&t->branches) =
+		(struct branch){ .marker = t->n, .group = group, .cond = cond, .negated = negated };
 	if (t->groups.at[group].first)
 		t->branches.at[t->groups.at[group].last].next = b;
 	else

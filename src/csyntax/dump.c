@@ -15,10 +15,10 @@
 static void dump(struct strbuf *out, const struct node *n, unsigned indent);
 
 static const char *const binops[] = {
-	[OP_NONE] = "op", [OP_ADD] = "+", [OP_SUB] = "-", [OP_MUL] = "*", [OP_DIV] = "/",
-	[OP_MOD] = "%", [OP_SHL] = "<<", [OP_SHR] = ">>", [OP_AND] = "&", [OP_OR] = "|",
-	[OP_XOR] = "^", [OP_LT] = "<", [OP_GT] = ">", [OP_LE] = "<=", [OP_GE] = ">=",
-	[OP_EQ] = "==", [OP_NE] = "!=", [OP_LAND] = "&&", [OP_LOR] = "||",
+	[OP_NONE] = "op", [OP_ADD] = "+",  [OP_SUB] = "-",   [OP_MUL] = "*",  [OP_DIV] = "/",
+	[OP_MOD] = "%",	  [OP_SHL] = "<<", [OP_SHR] = ">>",  [OP_AND] = "&",  [OP_OR] = "|",
+	[OP_XOR] = "^",	  [OP_LT] = "<",   [OP_GT] = ">",    [OP_LE] = "<=",  [OP_GE] = ">=",
+	[OP_EQ] = "==",	  [OP_NE] = "!=",  [OP_LAND] = "&&", [OP_LOR] = "||",
 };
 
 static void new_line(struct strbuf *out, unsigned indent)
@@ -49,8 +49,9 @@ static void dump_lines(struct strbuf *out, const struct node *n, unsigned indent
 static void dump_type(struct strbuf *out, const struct ctype *t, unsigned indent)
 {
 	static const char *const kinds[] = {
-		[TY_NONE] = "?", [TY_BUILTIN] = "", [TY_STRUCT] = "struct ", [TY_UNION] = "union ",
-		[TY_ENUM] = "enum ", [TY_TYPEDEF] = "", [TY_TYPEOF] = "typeof ", [TY_ANON] = "anon",
+		[TY_NONE] = "?",	 [TY_BUILTIN] = "",   [TY_STRUCT] = "struct ",
+		[TY_UNION] = "union ",	 [TY_ENUM] = "enum ", [TY_TYPEDEF] = "",
+		[TY_TYPEOF] = "typeof ", [TY_ANON] = "anon",
 	};
 
 	strbuf_puts(out, "(");
@@ -286,8 +287,10 @@ static void dump_expr(struct strbuf *out, const struct node *n, unsigned indent)
 	case N_COMPOUND:
 	case N_SIZEOF:
 	case N_TYPE:
-		strbuf_puts(out, n->kind == N_CAST ? "(cast" : n->kind == N_COMPOUND ?
-				 "(compound" : n->kind == N_SIZEOF ? "(sizeof" : "(type");
+		strbuf_puts(out, n->kind == N_CAST	 ? "(cast"
+				 : n->kind == N_COMPOUND ? "(compound"
+				 : n->kind == N_SIZEOF	 ? "(sizeof"
+							 : "(type");
 		if (n->type) {
 			strbuf_puts(out, " ");
 			dump_type(out, n->type, indent);
@@ -338,8 +341,9 @@ static void dump_stmt(struct strbuf *out, const struct node *n, unsigned indent)
 	case N_WHILE:
 	case N_SWITCH:
 	case N_MACRO_LOOP:
-		strbuf_puts(out, n->kind == N_WHILE ? "(while " : n->kind == N_SWITCH ?
-				 "(switch " : "(macro-loop ");
+		strbuf_puts(out, n->kind == N_WHILE    ? "(while "
+				 : n->kind == N_SWITCH ? "(switch "
+						       : "(macro-loop ");
 		dump(out, n->a, indent);
 		dump_body(out, n->b, indent);
 		if (n->c)

@@ -19,25 +19,17 @@
 enum char_class { C_OTHER, C_BLANK, C_NEWLINE, C_WORD, C_DIGIT, C_PUNCT };
 
 static const uint8_t classes[256] = {
-	[0] = C_BLANK,
-	['\t'] = C_BLANK,
-	['\v'] = C_BLANK,
-	['\f'] = C_BLANK,
-	['\r'] = C_BLANK,
-	[' '] = C_BLANK,
-	['\n'] = C_NEWLINE,
-	['a' ... 'z'] = C_WORD,
-	['A' ... 'Z'] = C_WORD,
-	['_'] = C_WORD,
-	['$'] = C_WORD,
-	[0x80 ... 0xff] = C_WORD,
-	['0' ... '9'] = C_DIGIT,
-	['!'] = C_PUNCT, ['"'] = C_PUNCT, ['#'] = C_PUNCT, ['%'] = C_PUNCT, ['&'] = C_PUNCT,
-	['\''] = C_PUNCT, ['('] = C_PUNCT, [')'] = C_PUNCT, ['*'] = C_PUNCT, ['+'] = C_PUNCT,
-	[','] = C_PUNCT, ['-'] = C_PUNCT, ['.'] = C_PUNCT, ['/'] = C_PUNCT, [':'] = C_PUNCT,
-	[';'] = C_PUNCT, ['<'] = C_PUNCT, ['='] = C_PUNCT, ['>'] = C_PUNCT, ['?'] = C_PUNCT,
-	['['] = C_PUNCT, ['\\'] = C_PUNCT, [']'] = C_PUNCT, ['^'] = C_PUNCT, ['{'] = C_PUNCT,
-	['|'] = C_PUNCT, ['}'] = C_PUNCT, ['~'] = C_PUNCT,
+	[0] = C_BLANK,		 ['\t'] = C_BLANK, ['\v'] = C_BLANK,   ['\f'] = C_BLANK,
+	['\r'] = C_BLANK,	 [' '] = C_BLANK,  ['\n'] = C_NEWLINE, ['a' ... 'z'] = C_WORD,
+	['A' ... 'Z'] = C_WORD,	 ['_'] = C_WORD,   ['$'] = C_WORD,     [0x80 ... 0xff] = C_WORD,
+	['0' ... '9'] = C_DIGIT, ['!'] = C_PUNCT,  ['"'] = C_PUNCT,    ['#'] = C_PUNCT,
+	['%'] = C_PUNCT,	 ['&'] = C_PUNCT,  ['\''] = C_PUNCT,   ['('] = C_PUNCT,
+	[')'] = C_PUNCT,	 ['*'] = C_PUNCT,  ['+'] = C_PUNCT,    [','] = C_PUNCT,
+	['-'] = C_PUNCT,	 ['.'] = C_PUNCT,  ['/'] = C_PUNCT,    [':'] = C_PUNCT,
+	[';'] = C_PUNCT,	 ['<'] = C_PUNCT,  ['='] = C_PUNCT,    ['>'] = C_PUNCT,
+	['?'] = C_PUNCT,	 ['['] = C_PUNCT,  ['\\'] = C_PUNCT,   [']'] = C_PUNCT,
+	['^'] = C_PUNCT,	 ['{'] = C_PUNCT,  ['|'] = C_PUNCT,    ['}'] = C_PUNCT,
+	['~'] = C_PUNCT,
 };
 
 static inline uint8_t class_of(char c)
@@ -204,17 +196,28 @@ static uint8_t operator_at(const char *s, unsigned *len)
 
 #define OP(n, kind) return *len = (n), (uint8_t)(kind)
 	switch (*s) {
-	case '(': OP(1, T_LPAREN);
-	case ')': OP(1, T_RPAREN);
-	case '[': OP(1, T_LBRACKET);
-	case ']': OP(1, T_RBRACKET);
-	case '{': OP(1, T_LBRACE);
-	case '}': OP(1, T_RBRACE);
-	case ';': OP(1, T_SEMI);
-	case ',': OP(1, T_COMMA);
-	case ':': OP(1, T_COLON);
-	case '?': OP(1, T_QUESTION);
-	case '~': OP(1, T_TILDE);
+	case '(':
+		OP(1, T_LPAREN);
+	case ')':
+		OP(1, T_RPAREN);
+	case '[':
+		OP(1, T_LBRACKET);
+	case ']':
+		OP(1, T_RBRACKET);
+	case '{':
+		OP(1, T_LBRACE);
+	case '}':
+		OP(1, T_RBRACE);
+	case ';':
+		OP(1, T_SEMI);
+	case ',':
+		OP(1, T_COMMA);
+	case ':':
+		OP(1, T_COLON);
+	case '?':
+		OP(1, T_QUESTION);
+	case '~':
+		OP(1, T_TILDE);
 	case '.':
 		if (next == '.' && s[2] == '.')
 			OP(3, T_ELLIPSIS);

@@ -15,9 +15,9 @@ struct lexer {
 	struct tokens *t;
 	const struct words *words;
 	const char *start, *end;
-	bool bol;	  /* no token yet on this line */
-	bool overflow;	  /* more than MAX_TOKENS */
-	uint32_t define;  /* inside the body of the #define whose M_DEFINE has this index + 1 */
+	bool bol;	 /* no token yet on this line */
+	bool overflow;	 /* more than MAX_TOKENS */
+	uint32_t define; /* inside the body of the #define whose M_DEFINE has this index + 1 */
 	VEC(struct open_group) open;
 };
 

@@ -267,6 +267,8 @@ static bool nests_declarator(const struct parser *p, bool abstract)
 		return false;
 	if (!abstract)
 		return true;
+	if (kind_at(p, after(p, i)) == T_RPAREN) /* int (callback)(int) */
+		return kind_at(p, after_bracket(p, p->at)) == T_LPAREN;
 	return kind_at(p, after(p, i)) == T_MUL && looks_like_attribute(p, i);
 }
 
@@ -295,8 +297,8 @@ static void parse_declarator_at_depth(struct parser *p, struct declarator *d, en
 			advance(p);
 		} else if (p->kind == K_QUALIFIER || p->kind == T_XOR) {
 			advance(p);
-		} else if (p->kind == T_IDENT &&
-			   (stars || next_kind(p) == T_MUL) && is_attribute_before_name(p)) {
+		} else if (p->kind == T_IDENT && (stars || next_kind(p) == T_MUL) &&
+			   is_attribute_before_name(p)) {
 			parse_attribute_word(p, &d->attrs_list);
 		} else if (!parse_attribute(p, &d->attrs_list)) {
 			break;
@@ -403,6 +405,17 @@ struct node *parse_type(struct parser *p)
 	return n;
 }
 
+/* f(MACRO(name), int x): the macro declares a parameter of that name. */
+static void name_macro_parameter(const struct specs *s, struct declarator *d)
+{
+	struct node *first = d->type->params;
+
+	if (s->has_type || !d->type->is_func || !first)
+		return;
+	d->name = first->name ? first->name : first->type->name;
+	*d->type = (struct ctype){ 0 };
+}
+
 struct node *parse_params(struct parser *p, bool *variadic)
 {
 	uint32_t end = bracket_end(p, p->at);
@@ -437,10 +450,11 @@ struct node *parse_params(struct parser *p, bool *variadic)
 				skip_one(p);
 		}
 		/* (void) is no parameter */
-		if (d.type->kind == TY_BUILTIN && !d.name && !d.type->ptr && p->at == end && !first &&
-		    !d.type->is_func && p->tok[start].len == 4 &&
+		if (d.type->kind == TY_BUILTIN && !d.name && !d.type->ptr && p->at == end &&
+		    !first && !d.type->is_func && p->tok[start].len == 4 &&
 		    !memcmp(p->t.text + p->tok[start].pos, "void", 4))
 			break;
+		name_macro_parameter(&s, &d);
 		list_add(&l, variable(p, &s, &d));
 	}
 	leave_bracket(p, end, T_RPAREN);
@@ -643,8 +657,8 @@ static struct node *parse_declarators(struct parser *p, struct node *n, struct l
 		uint32_t start = p->at;
 
 		parse_declarator(p, s, &d, PLACE_DECL);
-		if (p->bad || p->at == start || (!d.name && !d.type->is_func && !d.type->dims &&
-						 !d.type->ptr && !s->has_type))
+		if (p->bad || p->at == start ||
+		    (!d.name && !d.type->is_func && !d.type->dims && !d.type->ptr && !s->has_type))
 			return fail(p);
 		if (first && (top || p->in_macro) && is_definition(p, &d)) {
 			struct node *f = function(p, s, &d);

@@ -508,10 +508,10 @@ static struct node *parse_unary(struct parser *p)
 
 /* By token kind from T_ADD on: how tightly the operator binds. */
 static const uint8_t precedences[] = {
-	[T_ADD - T_ADD] = 9, [T_SUB - T_ADD] = 9,  [T_MUL - T_ADD] = 10, [T_DIV - T_ADD] = 10,
+	[T_ADD - T_ADD] = 9,  [T_SUB - T_ADD] = 9, [T_MUL - T_ADD] = 10, [T_DIV - T_ADD] = 10,
 	[T_MOD - T_ADD] = 10, [T_SHL - T_ADD] = 8, [T_SHR - T_ADD] = 8,	 [T_AND - T_ADD] = 5,
-	[T_OR - T_ADD] = 3,  [T_XOR - T_ADD] = 4,  [T_LT - T_ADD] = 7,	 [T_GT - T_ADD] = 7,
-	[T_LE - T_ADD] = 7,  [T_GE - T_ADD] = 7,   [T_EQ - T_ADD] = 6,	 [T_NE - T_ADD] = 6,
+	[T_OR - T_ADD] = 3,   [T_XOR - T_ADD] = 4, [T_LT - T_ADD] = 7,	 [T_GT - T_ADD] = 7,
+	[T_LE - T_ADD] = 7,   [T_GE - T_ADD] = 7,  [T_EQ - T_ADD] = 6,	 [T_NE - T_ADD] = 6,
 	[T_LAND - T_ADD] = 2, [T_LOR - T_ADD] = 1,
 };
 

@@ -162,7 +162,8 @@ static struct node *parse_macro_body(struct parser *p)
 static struct node *parse_macro(struct parser *p, uint32_t define)
 {
 	struct node *n = node_at(p, N_MACRO, p->tok[define].pos), *block;
-	uint32_t raw = p->raw, limit = p->limit;
+	uint32_t raw = p->raw, at = p->at, limit = p->limit;
+	uint8_t kind = p->kind;
 	uint64_t errors = p->stats->errors;
 	bool in_macro = p->in_macro;
 
@@ -195,7 +196,9 @@ static struct node *parse_macro(struct parser *p, uint32_t define)
 	n->a = macro_body(block);
 	p->limit = limit;
 	p->in_macro = in_macro;
-	cursor_set(p, raw);
+	p->raw = raw;
+	p->at = at; /* not by cursor_set(): that would look at all directives that follow, again */
+	p->kind = kind;
 	return n;
 }
 
@@ -418,6 +421,7 @@ void parser_free(struct parser *p)
 	if (!p)
 		return;
 	xfree(p->text);
+	xfree(p->lines);
 	xfree(p->t.at);
 	vec_free(&p->t.branches);
 	vec_free(&p->t.groups);
@@ -428,15 +432,20 @@ void parser_free(struct parser *p)
 static void find_lines(struct parser *p, struct parsed_file *out)
 {
 	const char *text = p->text, *end = text + p->t.text_len;
-	uint32_t n = 1, *starts;
+	uint32_t n = 1;
 
-	for (const char *s = text; (s = memchr(s, '\n', (size_t)(end - s))); s++)
-		n++;
-	starts = arena_array(p->arena, uint32_t, n);
-	n = 1;
-	for (const char *s = text; (s = memchr(s, '\n', (size_t)(end - s))); s++)
-		starts[n++] = (uint32_t)(s + 1 - text);
-	out->line_starts = starts;
+	for (const char *s = text;; s++) {
+		if (n >= p->lines_cap) {
+			p->lines_cap = p->lines_cap ? p->lines_cap * 2 : 4096;
+			p->lines = xrealloc(p->lines, p->lines_cap * sizeof(*p->lines));
+		}
+		s = memchr(s, '\n', (size_t)(end - s));
+		if (!s)
+			break;
+		p->lines[n++] = (uint32_t)(s + 1 - text);
+	}
+	p->lines[0] = 0;
+	out->line_starts = arena_memdup(p->arena, p->lines, n * sizeof(*p->lines));
 	out->nlines = n;
 }
 

@@ -38,8 +38,8 @@ static bool starts_with_underscores(const struct parser *p, uint32_t i)
 	const struct token *tok = &p->tok[i];
 	const char *s = text_of(p, i);
 
-	return tok->kind == T_IDENT && !(tok->flags & TF_TYPENAME) && tok->len > 2 &&
-	       s[0] == '_' && s[1] == '_';
+	return tok->kind == T_IDENT && !(tok->flags & TF_TYPENAME) && tok->len > 2 && s[0] == '_' &&
+	       s[1] == '_';
 }
 
 static bool has_text(const char *s, uint32_t len, const char *part)
@@ -56,8 +56,7 @@ bool looks_like_iterator(const struct parser *p, uint32_t i)
 		return false;
 	return has_text(s, tok->len, "for_each") || has_text(s, tok->len, "each_") ||
 	       has_text(s, tok->len, "foreach") || has_text(s, tok->len, "FOR_EACH") ||
-	       has_text(s, tok->len, "FOREACH") ||
-	       (tok->len > 7 && !memcmp(s, "scoped_", 7)) ||
+	       has_text(s, tok->len, "FOREACH") || (tok->len > 7 && !memcmp(s, "scoped_", 7)) ||
 	       (tok->len > 5 && !memcmp(s + tok->len - 5, "_loop", 5));
 }
 
@@ -132,15 +131,18 @@ static enum role call_role(const struct parser *p, uint32_t paren)
 	if (is_attr_word(p, p->at))
 		return ROLE_ATTR;
 	if (kind == T_LPAREN)
-		return is_pointer_declarator(p, paren) && !is_pointer_declarator(p, next) ?
-			       ROLE_TYPE : ROLE_NAME;
+		return is_pointer_declarator(p, paren) && !is_pointer_declarator(p, next)
+			       ? ROLE_TYPE
+			       : ROLE_NAME;
 	if (kind == T_LBRACKET && is_pointer_declarator(p, paren))
 		return ROLE_TYPE;
 	if ((kind != T_IDENT && kind != T_MUL && !is_decl_keyword(kind)) || kind == K_ATTRIBUTE)
 		return ROLE_NAME;
 	if (is_attr_word(p, next) || (p->tok[next].flags & TF_COL0))
 		return looks_like_attribute(p, p->at) && text_of(p, p->at)[0] == '_' &&
-		       is_decl_keyword(kind) ? ROLE_ATTR : ROLE_NAME;
+				       is_decl_keyword(kind)
+			       ? ROLE_ATTR
+			       : ROLE_NAME;
 	if (kind == T_IDENT) {
 		uint8_t then = kind_at(p, after(p, next));
 
@@ -162,6 +164,7 @@ static enum role role_before_type(const struct parser *p, enum place place)
 	switch (kind) {
 	case T_MUL:
 	case T_ELLIPSIS:
+	case T_COLON: /* a bit-field without a name */
 		return ROLE_TYPE;
 	case T_LPAREN:
 		return call_role(p, next);
@@ -173,15 +176,19 @@ static enum role role_before_type(const struct parser *p, enum place place)
 		then = after(p, next);
 		if (kind_at(p, then) == T_IDENT && starts_with_underscores(p, p->at))
 			return ROLE_ATTR;
-		if (kind_at(p, then) == T_IDENT)
-			return looks_like_attribute(p, then) && !is_type_name(p, next) ?
-				       ROLE_TYPE : ROLE_ATTR;
+		if (kind_at(p, then) == T_IDENT) {
+			/* foo_t x ATTR; foo_t ATTR f(), ATTR foo_t x */
+			if (looks_like_attribute(p, then) && !is_type_name(p, next))
+				return ROLE_TYPE;
+			return looks_like_attribute(p, p->at) ? ROLE_ATTR : ROLE_TYPE;
+		}
 		if (kind_at(p, then) == T_LPAREN && looks_like_attribute(p, p->at) &&
 		    looks_like_attribute(p, next)) {
 			/* __attr __attr(x) int f(), or STATIC MACRO(x) above the next declaration */
 			then = after_bracket(p, then);
-			return kind_at(p, then) == T_IDENT || is_decl_keyword(kind_at(p, then)) ?
-				       ROLE_ATTR : ROLE_TYPE;
+			return kind_at(p, then) == T_IDENT || is_decl_keyword(kind_at(p, then))
+				       ? ROLE_ATTR
+				       : ROLE_TYPE;
 		}
 		if (kind_at(p, then) == T_MUL)
 			return ROLE_ATTR;
@@ -191,8 +198,11 @@ static enum role role_before_type(const struct parser *p, enum place place)
 			return ROLE_ATTR;
 		then = after(p, next);
 		return is_type_keyword(kind_at(p, then)) ||
-		       (kind_at(p, then) == T_IDENT && kind_at(p, after(p, then)) == T_IDENT &&
-			!is_attr_word(p, then)) ? ROLE_ATTR : ROLE_TYPE;
+				       (kind_at(p, then) == T_IDENT &&
+					kind_at(p, after(p, then)) == T_IDENT &&
+					!is_attr_word(p, then))
+			       ? ROLE_ATTR
+			       : ROLE_TYPE;
 	}
 	if (is_attr_word(p, p->at))
 		return ROLE_ATTR;
@@ -201,8 +211,8 @@ static enum role role_before_type(const struct parser *p, enum place place)
 	if (kind == K_ATTRIBUTE)
 		return ROLE_TYPE;
 	if (is_decl_keyword(kind))
-		return looks_like_attribute(p, p->at) && !is_type_name(p, p->at) ? ROLE_ATTR :
-										  ROLE_TYPE;
+		return looks_like_attribute(p, p->at) && !is_type_name(p, p->at) ? ROLE_ATTR
+										 : ROLE_TYPE;
 	if (place == PLACE_PARAM &&
 	    (kind == T_COMMA || kind == T_RPAREN || kind == T_LBRACKET || kind == T_END))
 		return ROLE_TYPE;
@@ -223,8 +233,7 @@ static enum role role_after_type(const struct parser *p)
 		if (looks_like_attribute(p, p->at))
 			return ROLE_ATTR;
 		then = after(p, next);
-		if (kind_at(p, then) == T_LPAREN &&
-		    kind_at(p, after_bracket(p, then)) == T_LBRACE)
+		if (kind_at(p, then) == T_LPAREN && kind_at(p, after_bracket(p, then)) == T_LBRACE)
 			return ROLE_ATTR;
 		if (p->tok[next].flags & TF_COL0)
 			return ROLE_NAME;
@@ -283,7 +292,7 @@ static bool is_call_declaration(const struct parser *p, uint32_t paren)
 	uint32_t next = after_bracket(p, paren);
 	uint8_t kind = kind_at(p, next);
 
-	if (looks_like_iterator(p, p->at))
+	if ((kind != T_LPAREN && kind != T_MUL && kind != T_IDENT) || looks_like_iterator(p, p->at))
 		return false;
 	if (kind == T_LPAREN && is_pointer_declarator(p, paren)) {
 		kind = kind_at(p, after_bracket(p, next));
@@ -426,8 +435,9 @@ static enum shape type_shape(const struct parser *p, uint32_t i, uint32_t end)
 	if (kind_at(p, next) == T_LBRACKET)
 		return after_bracket(p, next) >= end ? A_TYPE : NOT_A_TYPE;
 	return kind_at(p, next) == T_LPAREN && kind_at(p, after(p, next)) == T_MUL &&
-			       kind_at(p, after(p, after(p, next))) == T_RPAREN ?
-		       A_TYPE : NOT_A_TYPE;
+			       kind_at(p, after(p, after(p, next))) == T_RPAREN
+		       ? A_TYPE
+		       : NOT_A_TYPE;
 }
 
 bool is_type_until(const struct parser *p, uint32_t i, uint32_t end)

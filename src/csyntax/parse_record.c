@@ -129,10 +129,10 @@ static struct node *parse_field(struct parser *p)
 	list_add(&l, s.bodies);
 	if (p->bad)
 		return fail(p);
-	if (s.any && p->kind == T_SEMI) {
+	if (s.any && (p->kind == T_SEMI || p->kind == T_END)) {
 		n->type = arena_new(p->arena, struct ctype);
 		*n->type = s.base;
-		advance(p);
+		accept(p, T_SEMI);
 		return n;
 	}
 	for (;;) {
@@ -276,14 +276,13 @@ static void parse_tag(struct parser *p, struct specs *s, struct ctype *t)
 			return;
 		t->name = here(p)->aux;
 		advance(p);
-		if (p->kind == T_LPAREN && (p->tok[p->raw - 1].pos + p->tok[p->raw - 1].len ==
-					    here(p)->pos)) {
+		if (p->kind == T_LPAREN &&
+		    (p->tok[p->raw - 1].pos + p->tok[p->raw - 1].len == here(p)->pos)) {
 			/* struct MACRO(x): only where no declarator can follow */
 			uint32_t next = after_bracket(p, p->at);
 
 			if (kind_at(p, next) == T_LBRACE || kind_at(p, next) == T_MUL ||
-			    (kind_at(p, next) == T_IDENT &&
-			     kind_at(p, after(p, next)) != T_LPAREN))
+			    (kind_at(p, next) == T_IDENT && kind_at(p, after(p, next)) != T_LPAREN))
 				cursor_set(p, next);
 		}
 	}

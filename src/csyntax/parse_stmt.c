@@ -245,8 +245,8 @@ static bool is_loop(const struct parser *p, uint32_t start, const struct node *n
 		return false;
 	if (p->kind == T_LBRACE)
 		return true;
-	if (p->kind == T_SEMI || p->kind == T_END || p->kind == T_RBRACE ||
-	    p->kind == T_RPAREN || p->kind == K_CASE || p->kind == K_DEFAULT || p->kind == K_ELSE)
+	if (p->kind == T_SEMI || p->kind == T_END || p->kind == T_RBRACE || p->kind == T_RPAREN ||
+	    p->kind == K_CASE || p->kind == K_DEFAULT || p->kind == K_ELSE)
 		return p->kind != T_SEMI && looks_like_iterator(p, start) && p->in_macro;
 	if (looks_like_iterator(p, start))
 		return true;
@@ -328,8 +328,8 @@ static struct node *parse_label(struct parser *p)
 	n->name = here(p)->aux;
 	advance(p);
 	advance(p);
-	while (p->kind == K_ATTRIBUTE || (p->kind == T_IDENT && (here(p)->flags & TF_ATTR) &&
-					  next_kind(p) == T_SEMI))
+	while (p->kind == K_ATTRIBUTE ||
+	       (p->kind == T_IDENT && (here(p)->flags & TF_ATTR) && next_kind(p) == T_SEMI))
 		parse_attribute(p, &attrs_list);
 	n->attrs = attrs;
 	return n;
@@ -430,7 +430,8 @@ void parse_statements(struct parser *p, struct list *l, uint32_t end)
 		struct node *n = parse_statement(p);
 
 		list_add(l, n);
-		while (n && n->kind == N_MACRO_LOOP && p->kind == K_ELSE) {
+		for (unsigned i = 0; n->kind == N_MACRO_LOOP && p->kind == K_ELSE && i < MAX_LINKS;
+		     i++) {
 			advance(p);
 			n->c = parse_substatement(p);
 			n = n->c;

@@ -34,13 +34,15 @@
 #include "csyntax/words.h"
 
 #define MAX_DEPTH 400u
-#define MAX_LINKS 4000u
+#define MAX_LINKS 1000u
 
 struct parser {
 	struct tokens t;
 	struct words words;
 	char *text; /* the file's bytes with padding */
 	size_t text_cap;
+	uint32_t *lines; /* where they start */
+	uint32_t lines_cap;
 
 	struct arena *arena;
 	struct parse_stats *stats;
@@ -48,7 +50,7 @@ struct parser {
 	uint32_t raw, at, limit;
 	uint8_t kind; /* of tok[at], T_END at the limit */
 	bool bad;
-	bool in_macro; /* in a #define's body, or in a macro's argument */
+	bool in_macro;			 /* in a #define's body, or in a macro's argument */
 	const struct node *macro_params; /* of the #define */
 	unsigned depth, links;
 };
@@ -247,8 +249,8 @@ unsigned column_of(const struct parser *p, uint32_t i);
 
 /* ---- parse_expr.c ---- */
 
-struct node *parse_expression(struct parser *p); /* with commas */
-struct node *parse_assignment(struct parser *p); /* without */
+struct node *parse_expression(struct parser *p);	     /* with commas */
+struct node *parse_assignment(struct parser *p);	     /* without */
 struct node *parse_conditional_expression(struct parser *p); /* nor with assignments */
 struct node *parse_initializer(struct parser *p);
 /* One element of an initializer's list, with designators or without. */
@@ -273,11 +275,11 @@ struct node *parse_macro_loop(struct parser *p, struct node *call);
 struct specs {
 	struct ctype base;
 	uint16_t flags;
-	bool any;	      /* at least one specifier */
+	bool any; /* at least one specifier */
 	bool has_type;
-	struct node *attrs;   /* linked by next */
+	struct node *attrs; /* linked by next */
 	struct list attrs_list;
-	struct node *bodies;  /* records and enums defined in the specifiers */
+	struct node *bodies; /* records and enums defined in the specifiers */
 	struct list bodies_list;
 };
 

@@ -128,15 +128,15 @@ enum token_kind {
 };
 
 enum token_flag {
-	TF_BOL = 1 << 0,	/* first on its line */
-	TF_COL0 = 1 << 1,	/* in column 0 */
-	TF_ATTR = 1 << 2,	/* an attribute word of the kernel: __init, __user */
-	TF_TYPENAME = 1 << 3,	/* a name that is a typedef everywhere: u8, size_t */
-	TF_SEMI = 1 << 4,	/* an opening bracket with a ; directly inside */
-	TF_OBJECT = 1 << 5,	/* M_DEFINE of an object-like macro */
-	TF_SYSTEM = 1 << 6,	/* M_INCLUDE with <> */
-	TF_STRINGIFY = 1 << 7,	/* T_STR that was written #name */
-	TF_SEEN = TF_SEMI,	/* M_DEFINE and M_INCLUDE: already in the tree */
+	TF_BOL = 1 << 0,       /* first on its line */
+	TF_COL0 = 1 << 1,      /* in column 0 */
+	TF_ATTR = 1 << 2,      /* an attribute word of the kernel: __init, __user */
+	TF_TYPENAME = 1 << 3,  /* a name that is a typedef everywhere: u8, size_t */
+	TF_SEMI = 1 << 4,      /* an opening bracket with a ; directly inside */
+	TF_OBJECT = 1 << 5,    /* M_DEFINE of an object-like macro */
+	TF_SYSTEM = 1 << 6,    /* M_INCLUDE with <> */
+	TF_STRINGIFY = 1 << 7, /* T_STR that was written #name */
+	TF_SEEN = TF_SEMI,     /* M_DEFINE and M_INCLUDE: already in the tree */
 };
 
 struct token {
@@ -159,9 +159,9 @@ struct branch {
 };
 
 struct group {
-	uint32_t first; /* branch */
-	uint32_t last;	/* branch */
-	uint32_t endif; /* its M_ENDIF */
+	uint32_t first;	 /* branch */
+	uint32_t last;	 /* branch */
+	uint32_t endif;	 /* its M_ENDIF */
 	uint32_t chosen; /* where a reader goes who can have one branch only: a token index */
 	bool has_else;
 	bool alone_stmt;  /* each branch is whole statements, declarations or fields */

@@ -44,7 +44,7 @@ struct side {
 struct schedule_row {
 	unsigned cpu;	 /* column, 0-based */
 	bool interrupt;	 /* starts an interrupt on that CPU: its later rows run in it */
-	name_t function; /* that does it; 0 for an interrupt's start */
+	name_t function; /* that does it; the handler where an interrupt starts */
 	const char *text;
 };
 

@@ -23,11 +23,39 @@ static const struct spelling {
 	[LK_LOCAL] = { "local_lock", NULL, false, true },
 };
 
-static const char *form_of(enum irq_state state, const struct story *s)
+/* Is @function among those that take @n in that kind of interrupt? */
+static bool runs_in(const struct rule_run *run, node_t n, enum irq_state state,
+		    const char *function)
 {
+	for (unsigned read = 0; read < 2; read++) {
+		const struct evidence *sites;
+		unsigned nsites = lockgraph_usage_sites(run->g, run->r.class_of[n],
+							usage_bit(state, false, read), &sites);
+
+		for (unsigned i = 0; i < nsites; i++) {
+			if (!strcmp(name_str(sites[i].function), function))
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * _irq and _bh switch on again at the end, whatever was before: where the same
+ * function runs in a handler too, only _irqsave leaves that as it was. (_bh in a
+ * softirq is fine: it nests.)
+ */
+static const char *form_of(const struct rule_run *run, node_t n, enum irq_state state,
+			   const struct story *s)
+{
+	bool in_hardirq = runs_in(run, n, IRQ_HARD, story_function(s));
+
 	if (state == IRQ_SOFT)
-		return "_bh";
-	return s->ctx == LC_PROCESS && s->irqs_on == 1 ? "_irq" : "_irqsave";
+		return in_hardirq ? "_irqsave" : "_bh";
+	if (s->ctx == LC_PROCESS && s->irqs_on == 1 && !in_hardirq &&
+	    !runs_in(run, n, IRQ_SOFT, story_function(s)))
+		return "_irq";
+	return "_irqsave";
 }
 
 /* For bit spinlocks, sequence counters and what else has no such forms. */
@@ -38,21 +66,22 @@ static const char *switch_of(const char *form)
 	return !strcmp(form, "_irq") ? "local_irq_disable()" : "local_irq_save()";
 }
 
-const char *fix_irq(struct rule_run *run, name_t name, enum lock_kind kind, bool read,
-		    enum irq_state state, const struct story *s, bool others)
+const char *fix_irq(struct rule_run *run, node_t n, bool read, enum irq_state state,
+		    const struct story *s, bool others)
 {
-	const struct spelling *sp = &spellings[kind];
+	const struct spelling *sp = &spellings[rules_kind(run, n)];
+	const char *name = name_str(rules_name(run, n));
 	const char *base = read && sp->shared ? sp->shared : sp->exclusive;
-	const char *form = form_of(state, s);
+	const char *form = form_of(run, n, state, s);
 	bool spelled = base && (strcmp(form, "_bh") ? sp->has_irq : sp->has_bh);
 	const char *what;
 
 	if (spelled)
-		what = rules_printf(run, "take `%s` with %s%s() in %s()", name_str(name), base,
-				    form, story_function(s));
+		what = rules_printf(run, "take `%s` with %s%s() in %s()", name, base, form,
+				    story_function(s));
 	else
-		what = rules_printf(run, "hold `%s` between %s and its counterpart in %s()",
-				    name_str(name), switch_of(form), story_function(s));
+		what = rules_printf(run, "hold `%s` between %s and its counterpart in %s()", name,
+				    switch_of(form), story_function(s));
 	return rules_printf(run, "%s%s%s", what,
 			    strcmp(form, "_irqsave") ? "" : ", with a flags variable of its own",
 			    others ? "; look at the other sites too" : "");

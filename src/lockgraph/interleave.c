@@ -25,11 +25,12 @@ static name_t last_function(const struct story *s)
 	return s->nsteps ? s->steps[s->nsteps - 1].function : 0;
 }
 
-static void add_interrupt(struct rows *r, unsigned cpu, enum irq_state s)
+static void add_interrupt(struct rows *r, unsigned cpu, enum irq_state s, const struct story *how)
 {
 	*vec_push(&r->row) = (struct schedule_row){
 		.cpu = cpu,
 		.interrupt = true,
+		.function = how->nsteps ? how->steps[0].function : 0,
 		.text = s == IRQ_HARD ? "<hardirq>" : "<softirq>",
 	};
 }
@@ -57,7 +58,7 @@ void interleave_irq_unsafe(struct rule_run *run, struct finding *f, enum irq_sta
 	struct rows r = { .run = run };
 
 	lock(&r, 0, &f->sides[1].story, f->classes[0], "");
-	add_interrupt(&r, 0, state);
+	add_interrupt(&r, 0, state, &f->sides[0].story);
 	lock(&r, 0, &f->sides[0].story, f->classes[0], FOR_EVER);
 	finish(&r, f, 1);
 }
@@ -73,7 +74,7 @@ void interleave_irq_inversion(struct rule_run *run, struct finding *f, enum irq_
 	for (unsigned i = 1; i <= edges; i++)
 		lock(&r, i, &f->sides[i].story, f->classes[i],
 		     waits_for(run, i < edges ? i + 1 : 0));
-	add_interrupt(&r, 0, state);
+	add_interrupt(&r, 0, state, &f->sides[0].story);
 	lock(&r, 0, &f->sides[0].story, f->classes[0], waits_for(run, 1));
 	finish(&r, f, edges + 1);
 }
@@ -82,9 +83,10 @@ void interleave_irq_inversion(struct rule_run *run, struct finding *f, enum irq_
 static void hold(struct rows *r, unsigned cpu, const struct story *s, name_t class,
 		 enum lock_kind kind)
 {
+	const char *what = rules_object(r->run, class, kind);
+
 	if (lock_kind_is_pseudo(kind))
-		add(r, cpu, last_function(s),
-		    rules_printf(r->run, "%s %s runs", lock_kind_name(kind), name_str(class)));
+		add(r, cpu, last_function(s), rules_printf(r->run, "%s runs", what));
 	else
 		lock(r, cpu, s, class, "");
 }
@@ -93,11 +95,10 @@ static void want(struct rows *r, unsigned cpu, const struct story *s, name_t cla
 		 enum lock_kind kind, unsigned holder)
 {
 	const char *end = waits_for(r->run, holder);
+	const char *what = rules_object(r->run, class, kind);
 
 	if (lock_kind_is_pseudo(kind))
-		add(r, cpu, last_function(s),
-		    rules_printf(r->run, "wait(%s %s)%s", lock_kind_name(kind), name_str(class),
-				 end));
+		add(r, cpu, last_function(s), rules_printf(r->run, "wait(%s)%s", what, end));
 	else
 		lock(r, cpu, s, class, end);
 }

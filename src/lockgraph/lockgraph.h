@@ -103,10 +103,12 @@ enum rule rule_of(const char *name);
 /*
  * A fault that one path shows by itself (double-lock, sleep-in-atomic,
  * wait-context, irq-enabled-early, flags-reuse, unbalanced). @classes may be
- * none. @what is the detail at the end of the finding's first line, after a
- * colon: for sleep-in-atomic "mutex_lock()", for flags-reuse the variable, 0 for
- * none. Faults of one rule, one set of classes and one @function (where it
- * stands) fold into one finding.
+ * none. @what, 0 for none, says more: for sleep-in-atomic what sleeps
+ * ("msleep"); for unbalanced what is wrong with the classes ("is still held on
+ * this return") or, if there are none, the whole of it ("hardirqs stay off on
+ * this return"); else the detail at the end of the finding's first line. Faults
+ * of one rule, one set of classes and one @function (where it stands) fold into
+ * one finding.
  */
 void lockgraph_fault(struct lockgraph *g, enum rule rule, const class_t *classes, unsigned n,
 		     name_t function, name_t what, const struct evidence *why);

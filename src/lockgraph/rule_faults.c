@@ -15,24 +15,34 @@ struct words {
 };
 
 static const struct words words[RULE_N] = {
-	[RULE_DOUBLE_LOCK] = { "%s is taken with the same lock held already",
-			       "a lock is taken with the same lock held already",
-			       "the path that takes it twice",
-			       "possible recursive locking detected" },
-	[RULE_SLEEP_IN_ATOMIC] = { "may sleep with %s held", "may sleep in atomic context",
-				   "the path that may sleep",
-				   "BUG: sleeping function called from invalid context" },
-	[RULE_WAIT_CONTEXT] = { "%s is a sleeping lock on PREEMPT_RT, and is taken where none may be",
-				"a lock that sleeps on PREEMPT_RT is taken where none may be",
-				"the path that takes it", "BUG: Invalid wait context" },
-	[RULE_IRQ_ENABLED_EARLY] = { "irqs are switched on here though they were off on entry, by %s",
-				     "irqs are switched on here though they were off on entry",
-				     "the path that was entered with irqs off", NULL },
-	[RULE_FLAGS_REUSE] = { "the saved irq state of %s is lost", "the saved irq state is lost",
-			       "the path that saves twice", NULL },
-	[RULE_UNBALANCED] = { "%s is not released as it was taken",
-			      "irqs, bottom halves or preemption are not left as they were found",
-			      "the path that leaves so", "bad unlock balance detected" },
+	[RULE_DOUBLE_LOCK] = { .with = "%s is taken with the same lock held already",
+			       .without = "a lock is taken with the same lock held already",
+			       .title = "the path that takes it twice",
+			       .lockdep = "possible recursive locking detected" },
+	[RULE_SLEEP_IN_ATOMIC] = { .with = "may sleep with %s held",
+				   .without = "may sleep in atomic context",
+				   .title = "the path that may sleep",
+				   .lockdep =
+					   "BUG: sleeping function called from invalid context" },
+	[RULE_WAIT_CONTEXT] = { .with = "%s sleeps on PREEMPT_RT, and is taken where nothing may",
+				.without =
+					"a lock that sleeps on PREEMPT_RT is taken where nothing may",
+				.title = "the path that takes it",
+				.lockdep = "BUG: Invalid wait context" },
+	[RULE_IRQ_ENABLED_EARLY] = { .with = "irqs are switched on here with the release of %s, though "
+					     "they were off on entry",
+				     .without = "irqs are switched on here though they were off on "
+						"entry",
+				     .title = "the path that was entered with irqs off" },
+	[RULE_FLAGS_REUSE] = { .with = "the irq state saved with %s is lost",
+			       .without = "the saved irq state is lost",
+			       .title = "the path that saves twice" },
+	[RULE_UNBALANCED] = { .with = "%s is not released as it was taken",
+			      .without =
+				      "irqs, bottom halves or preemption are not left as they were "
+				      "found",
+			      .title = "the path that leaves so",
+			      .lockdep = "bad unlock balance detected" },
 };
 
 static const char *list(struct rule_run *run, const struct finding *f)
@@ -43,6 +53,38 @@ static const char *list(struct rule_run *run, const struct finding *f)
 		s = rules_printf(run, "%s%s`%s`", s, i + 1 < f->nclasses ? ", " : " and ",
 				 name_str(f->classes[i]));
 	return s;
+}
+
+static const char *sleep_message(struct rule_run *run, const struct finding *f, const char *what)
+{
+	const char *call = strchr(what, '(') ? "" : "()";
+	enum lock_ctx ctx = f->sides[0].story.ctx;
+
+	if (f->nclasses)
+		return rules_printf(run, "%s%s may sleep here with %s held", what, call,
+				    list(run, f));
+	if (ctx == LC_SOFTIRQ || ctx == LC_HARDIRQ || ctx == LC_NMI)
+		return rules_printf(run, "%s%s may sleep here in %s context", what, call,
+				    lock_ctx_name(ctx));
+	return rules_printf(run, "%s%s may sleep here in atomic context", what, call);
+}
+
+static const char *message(struct rule_run *run, const struct finding *f, const char *what)
+{
+	const struct words *w = &words[f->rule];
+	const char *general = w->without;
+
+	if (*what && f->rule == RULE_SLEEP_IN_ATOMIC)
+		return sleep_message(run, f, what);
+	if (*what && f->rule == RULE_UNBALANCED)
+		return f->nclasses ? rules_printf(run, "%s %s", list(run, f), what) : what;
+	if (f->nclasses) {
+		const char *hole = strstr(w->with, "%s");
+
+		general = rules_printf(run, "%.*s%s%s", (int)(hole - w->with), w->with,
+				       list(run, f), hole + 2);
+	}
+	return *what ? rules_printf(run, "%s: %s", general, what) : general;
 }
 
 static void tell(struct rule_run *run, const struct lock_fault *fault)
@@ -72,15 +114,7 @@ static void tell(struct rule_run *run, const struct lock_fault *fault)
 	if (fault->function)
 		f->function = fault->function;
 
-	const char *message = w->without;
-
-	if (f->nclasses) {
-		const char *hole = strstr(w->with, "%s");
-
-		message = rules_printf(run, "%.*s%s%s", (int)(hole - w->with), w->with,
-				       list(run, f), hole + 2);
-	}
-	f->message = *what ? rules_printf(run, "%s: %s", message, what) : message;
+	f->message = message(run, f, what);
 	f->lockdep = w->lockdep;
 	rules_others(run, f, fault->why + 1, fault->nwhy - 1, "the same");
 	if (fault->rule == RULE_DOUBLE_LOCK && f->nclasses)

@@ -143,7 +143,7 @@ static void tell_unsafe(struct rule_run *run, node_t n, enum irq_state s, const 
 	if (soft_too)
 		other_sites(run, f, n, IRQ_SOFT, false);
 	interleave_irq_unsafe(run, f, s);
-	f->fix = fix_irq(run, f->classes[0], kind, c->on_read, s, on, f->nothers > 0);
+	f->fix = fix_irq(run, n, c->on_read, s, on, f->nothers > 0);
 }
 
 void rule_irq_unsafe(struct rule_run *run)
@@ -335,7 +335,6 @@ static void tell_inversion(struct rule_run *run, const struct inversion *c)
 	const struct evidence *in = usage_why(run, c->safe, usage_bit(c->state, false, c->in_read));
 	const struct evidence *on =
 		usage_why(run, c->unsafe, usage_bit(c->state, true, c->on_read));
-	enum lock_kind kind = rules_kind(run, c->unsafe);
 	const struct story *held = NULL;
 
 	rules_sides(run, f, c->n + 2);
@@ -366,8 +365,7 @@ static void tell_inversion(struct rule_run *run, const struct inversion *c)
 	f->lockdep = rules_printf(run, "%s-safe -> %s-unsafe lock order detected", state, state);
 	other_sites(run, f, c->unsafe, c->state, true);
 	interleave_irq_inversion(run, f, c->state);
-	f->fix =
-		fix_irq(run, f->classes[c->n], kind, c->on_read, c->state, on_side, f->nothers > 0);
+	f->fix = fix_irq(run, c->unsafe, c->on_read, c->state, on_side, f->nothers > 0);
 }
 
 static int by_strength(const void *a, const void *b)

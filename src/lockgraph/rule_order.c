@@ -219,14 +219,13 @@ static unsigned first_edge(const struct rule_run *run, const struct cycle *c)
 static const char *side_title(struct rule_run *run, node_t from, node_t to)
 {
 	enum lock_kind held = rules_kind(run, from), wanted = rules_kind(run, to);
-	const char *h = name_str(rules_name(run, from)), *w = name_str(rules_name(run, to));
-	const char *what = lock_kind_is_pseudo(wanted) ? rules_printf(run, "waits for %s `%s`",
-								      lock_kind_name(wanted), w)
-						       : rules_printf(run, "takes `%s`", w);
+	const char *h = rules_object(run, rules_name(run, from), held);
+	const char *w = rules_object(run, rules_name(run, to), wanted);
+	const char *verb = lock_kind_is_pseudo(wanted) ? "waits for" : "takes";
 
 	if (lock_kind_is_pseudo(held))
-		return rules_printf(run, "%s `%s` %s", lock_kind_name(held), h, what);
-	return rules_printf(run, "%s with `%s` held", what, h);
+		return rules_printf(run, "%s %s %s", h, verb, w);
+	return rules_printf(run, "%s %s with %s held", verb, w, h);
 }
 
 /* "A -> B -> A" as lockdep writes a chain */
@@ -255,14 +254,14 @@ static const char *order_message(struct rule_run *run, const struct finding *f)
 static const char *wait_message(struct rule_run *run, const struct finding *f,
 				const enum lock_kind *kinds)
 {
-	const char *held = name_str(f->classes[0]), *awaited = name_str(f->classes[1]);
-	const char *kind = lock_kind_name(kinds[1]);
+	const char *held = rules_object(run, f->classes[0], kinds[0]);
+	const char *awaited = rules_object(run, f->classes[1], kinds[1]);
 
 	if (f->nsides == 2)
-		return rules_printf(run, "waits here for %s `%s` with `%s` held, which %s takes",
-				    kind, awaited, held, rules_whence(run, &f->sides[1].story));
-	return rules_printf(run, "waits here for %s `%s` with `%s` held, which closes the cycle %s",
-			    kind, awaited, held, chain(run, f));
+		return rules_printf(run, "waits here for %s with %s held, which %s takes", awaited,
+				    held, rules_whence(run, &f->sides[1].story));
+	return rules_printf(run, "waits here for %s with %s held, which closes the cycle %s",
+			    awaited, held, chain(run, f));
 }
 
 static void tell(struct rule_run *run, const struct cycle *c, bool wait)

@@ -45,6 +45,18 @@ const char *irq_state_name(enum irq_state s)
 	return s == IRQ_HARD ? "hardirq" : "softirq";
 }
 
+const char *rules_object(struct rule_run *run, name_t name, enum lock_kind kind)
+{
+	const char *text = name_str(name), *word = lock_kind_name(kind);
+	size_t len = strlen(word);
+
+	if (!lock_kind_is_pseudo(kind))
+		return rules_printf(run, "`%s`", text);
+	if (!strncmp(text, word, len) && text[len] == ':')
+		text += len + 1;
+	return rules_printf(run, "%s `%s`", word, text);
+}
+
 const char *story_function(const struct story *s)
 {
 	name_t f = s->nsteps ? s->steps[s->nsteps - 1].function : 0;

@@ -67,6 +67,12 @@ char *rules_printf(struct rule_run *run, const char *fmt, ...)
 name_t rules_name(const struct rule_run *run, node_t n);
 enum lock_kind rules_kind(const struct rule_run *run, node_t n);
 
+/*
+ * "`struct foo.lock`", and "timer `struct foo.timer`" for a pseudo-lock. Its class may
+ * have its kind in its name too ("timer:struct foo.timer"); that is not said twice.
+ */
+const char *rules_object(struct rule_run *run, name_t name, enum lock_kind kind);
+
 /* The function that a story ends in, "?" if it has no steps. */
 const char *story_function(const struct story *s);
 /* The same with the root that got there: "foo_drain(), called from foo_irq()". */
@@ -98,9 +104,9 @@ void interleave_double_lock(struct rule_run *run, struct finding *f);
 
 /* ---- fix.c: one line that says what would be enough ---- */
 
-/* @s is the acquisition of @name that must not be interrupted by @state's handlers. */
-const char *fix_irq(struct rule_run *run, name_t name, enum lock_kind kind, bool read,
-		    enum irq_state state, const struct story *s, bool others);
+/* @s is the acquisition of @n that must not be interrupted by @state's handlers. */
+const char *fix_irq(struct rule_run *run, node_t n, bool read, enum irq_state state,
+		    const struct story *s, bool others);
 const char *fix_cycle(struct rule_run *run, const struct finding *f);
 const char *fix_wait(struct rule_run *run, const struct finding *f, const enum lock_kind *kinds);
 /* @class is NULL if the fault names none. */

@@ -195,7 +195,7 @@ static uint32_t enter_file(struct finder *f, const char *path, name_t disk, uint
 	new->real = real;
 	new->path = path_name(name_str(at->shown), path_base(path), false);
 	new->disk = disk ? disk : new->path;
-	new->tree = new->path;
+	new->tree = 0;
 	new->size = size;
 	if (at->tree != NO_TREE)
 		new->tree = name_of(path_below(path, name_str(at->top)));

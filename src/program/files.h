@@ -22,7 +22,7 @@
 struct source_file {
 	name_t path;	 /* as shown */
 	name_t disk;	 /* what to open: path, or its stand-in below --overlay */
-	name_t tree;	 /* relative to the kernel tree that it lies in, else as shown */
+	name_t tree;	 /* relative to the kernel tree that it lies in, 0 if in none */
 	name_t real;	 /* absolute and without symbolic links: what the file is known by */
 	uint32_t folder; /* for finder_include() */
 	uint64_t size;	 /* in bytes, for giving out the big ones first */
@@ -46,6 +46,14 @@ void finder_sources(struct finder *f, source_vec *out);
 /* The file that @inc means in a file of @folder; false if there is none. */
 bool finder_include(struct finder *f, uint32_t folder, const struct include *inc,
 		    struct source_file *out);
+
+/*
+ * The same for a generic header's <asm/…> as code of architecture @arch sees it,
+ * which is what folder_arch() says of a folder in arch/.
+ */
+bool finder_include_for(struct finder *f, uint32_t folder, const struct include *inc, name_t arch,
+			struct source_file *out);
+name_t folder_arch(const struct finder *f, uint32_t folder);
 
 /* True if a kernel tree was found for at least one folder, or none was looked for. */
 bool finder_has_kernel(const struct finder *f);

@@ -85,10 +85,10 @@ static uint32_t search_tree(struct finder *f, uint32_t tree, name_t arch, bool i
 	return found;
 }
 
-/* search_tree(), remembered. */
-static uint32_t search_kernel(struct finder *f, const struct folder *at, name_t path)
+/* search_tree() as from folder @at, but for @arch; remembered. */
+static uint32_t search_kernel(struct finder *f, const struct folder *at, name_t arch, name_t path)
 {
-	name_t key = name_printf("%u %s %d", at->kernel, name_str(at->arch), at->is_tools);
+	name_t key = name_printf("%u %s %d", at->kernel, name_str(arch), at->is_tools);
 	bool fresh;
 	uint32_t *place = map_put(&f->by_kernel, hash_pair(key, path), &fresh);
 
@@ -97,7 +97,7 @@ static uint32_t search_kernel(struct finder *f, const struct folder *at, name_t 
 
 	uint32_t kernel = at->kernel, found;
 
-	found = search_tree(f, kernel, at->arch, at->is_tools, name_str(path));
+	found = search_tree(f, kernel, arch, at->is_tools, name_str(path));
 	*map_get(&f->by_kernel, hash_pair(key, path)) = found;
 	return found;
 }
@@ -259,7 +259,8 @@ static uint32_t search(struct finder *f, uint32_t folder, name_t path, bool is_s
 		if (path_join(full, name_str(f->include_dirs.at[i]), s, true))
 			found = find_file(f, full, top);
 	if (!found && f->folders.at[folder].kernel != NO_TREE)
-		found = search_kernel(f, &f->folders.at[folder], path);
+		found = search_kernel(f, &f->folders.at[folder], f->folders.at[folder].arch,
+				      path);
 	if (!found)
 		found = search_makefiles(f, folder, s);
 	/* <stdio.h> in a tool is no header nearby */
@@ -282,6 +283,25 @@ bool finder_include(struct finder *f, uint32_t folder, const struct include *inc
 	} else {
 		number = *place;
 	}
+	if (number)
+		*out = f->found.at[number - 1];
+	return number != 0;
+}
+
+name_t folder_arch(const struct finder *f, uint32_t folder)
+{
+	return f->folders.at[folder].arch;
+}
+
+bool finder_include_for(struct finder *f, uint32_t folder, const struct include *inc, name_t arch,
+			struct source_file *out)
+{
+	const struct folder *at = &f->folders.at[folder];
+	uint32_t number;
+
+	if (at->arch || at->is_tools || at->kernel == NO_TREE || !path_below(name_str(inc->path), "asm"))
+		return false;
+	number = search_kernel(f, at, arch, inc->path);
 	if (number)
 		*out = f->found.at[number - 1];
 	return number != 0;

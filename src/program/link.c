@@ -255,7 +255,7 @@ struct program *program_link(const struct link_file *files, uint32_t n)
 	take_units(p, files, n);
 	number_functions(p);
 	build_tables(p);
-	expand_member_macros(p);
+	expand_name_macros(p);
 	p->targets = targets_build(p);
 	return p;
 }

@@ -50,6 +50,7 @@ struct load {
 	VEC(uint32_t) includes;	 /* of all files, each list ended by UINT32_MAX */
 	VEC(uint32_t) wave;	 /* files to read, the big ones first */
 	atomic_uint done;
+	VEC(name_t) arches;	 /* of the files to check */
 	bool wants_kernel; /* an include of <linux/…> was not found */
 };
 
@@ -126,6 +127,23 @@ static int bigger_first(const void *a, const void *b, void *arg)
 	return sx != sy ? (sx < sy) - (sx > sy) : (x > y) - (x < y);
 }
 
+static void note_another(struct load *l, uint32_t to)
+{
+	if (*vec_last(&l->includes) != to)
+		*vec_push(&l->includes) = to;
+}
+
+static void note_arch(struct load *l, uint32_t folder)
+{
+	name_t arch = folder_arch(l->finder, folder);
+
+	for (unsigned i = 0; i < l->arches.n; i++)
+		if (l->arches.at[i] == arch)
+			return;
+	if (arch)
+		*vec_push(&l->arches) = arch;
+}
+
 static void note_includes(struct load *l, uint32_t file)
 {
 	const struct unit *u = l->files.at[file].unit;
@@ -139,6 +157,10 @@ static void note_includes(struct load *l, uint32_t file)
 			uint32_t to = enter(l, &s, false);
 
 			*vec_push(&l->includes) = to;
+			for (unsigned a = 0; a < l->arches.n; a++)
+				if (finder_include_for(l->finder, folder, &u->includes[i],
+						       l->arches.at[a], &s))
+					note_another(l, enter(l, &s, false));
 		} else {
 			l->stats->includes_not_found++;
 			l->wants_kernel |= !strncmp(name_str(u->includes[i].path), "linux/", 6);
@@ -242,8 +264,10 @@ struct program *program_load(const struct load_options *opt, struct load_stats *
 	l.workers = xcalloc(parallel_threads(), sizeof(*l.workers));
 	l.finder = finder_new(opt);
 	finder_sources(l.finder, &sources);
-	for (unsigned i = 0; i < sources.n; i++)
+	for (unsigned i = 0; i < sources.n; i++) {
 		enter(&l, &sources.at[i], true);
+		note_arch(&l, sources.at[i].folder);
+	}
 	if (!sources.n)
 		diag("no C source files to check");
 	while (l.wave.n)
@@ -259,6 +283,7 @@ struct program *program_load(const struct load_options *opt, struct load_stats *
 	vec_free(&l.files);
 	vec_free(&l.includes);
 	vec_free(&l.wave);
+	vec_free(&l.arches);
 	map_free(&l.file_of);
 	finder_free(l.finder);
 	return p;

@@ -104,8 +104,7 @@ static void finish(struct lowering *l, struct function *f)
 		finish_dispatch(l);
 		graph_finish(l, f);
 	}
-	for (unsigned i = 0; i < l->exprs.n; i++)
-		l->exprs.at[i].pad = 0;
+	trim_exprs(l, f);
 	if (l->exprs.n > 1 || f->nblocks)
 		COPY(l, f, exprs);
 	COPY(l, f, args);

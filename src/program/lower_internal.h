@@ -15,6 +15,7 @@
  *   lower_scope.c  what a name means here, and which guards end where
  *   lower_path.c   building expressions, each once, in their simplest form
  *   lower_graph.c  leaving out empty and unreachable blocks
+ *   lower_trim.c   leaving out expressions that are not used
  *   unit.c         packing the result
  *
  * The arrays here grow as needed and are used again by the next function; when
@@ -139,7 +140,7 @@ struct lowering {
 	bool marks_lost;	/* too deep: the marks are incomplete */
 	VEC(name_t) taken;	/* labels whose address is taken */
 
-	/* for lower_graph.c */
+	/* for lower_graph.c and lower_trim.c */
 	VEC(uint32_t) order, number, work, preds;
 };
 
@@ -248,6 +249,11 @@ void marks_of_function(struct lowering *l, struct node *params, struct node *bod
 
 /* Copy blocks and steps into @f (in l->scratch), without what can't be reached. */
 void graph_finish(struct lowering *l, struct function *f);
+
+/* ---- lower_trim.c ---- */
+
+/* Renumber expressions in the finished blocks of @f and all else that refers to them. */
+void trim_exprs(struct lowering *l, struct function *f);
 
 /* ---- lower_scope.c ---- */
 

@@ -181,6 +181,8 @@ static void declare_by_macro(struct lowering *l, const struct node *call)
 
 /* ---- conditional groups ---- */
 
+#define IDENTIFIER_CHARS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
+
 /* The one name in "defined(NAME)", "defined NAME" or "IS_ENABLED(NAME)", else all of @text. */
 static name_t bare_condition(name_t text, bool *negated)
 {
@@ -202,7 +204,7 @@ static name_t bare_condition(name_t text, bool *negated)
 	while (s > start && (*s == ' ' || *s == '('))
 		s++;
 
-	size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+	size_t n = strspn(s, IDENTIFIER_CHARS);
 
 	if (!n || (s == start && !not))
 		return text;
@@ -221,18 +223,29 @@ expr_t config_expr(struct lowering *l, const struct node *branch)
 	return negated ? x_not(l, e) : e;
 }
 
+static bool is_identifier(const char *s)
+{
+	return *s && s[strspn(s, IDENTIFIER_CHARS)] == '\0';
+}
+
+static name_t negated_condition(name_t condition)
+{
+	const char *s = name_str(condition);
+
+	if (*s == '!' && is_identifier(s + 1))
+		return name_of(s + 1);
+	return name_printf(is_identifier(s) ? "!%s" : "!(%s)", s);
+}
+
 name_t config_name(const struct node *branch, name_t previous)
 {
 	bool negated = branch->flags & NF_NOT;
 	name_t name;
 
-	if (!branch->name) { /* #else */
-		const char *s = name_str(previous);
-
-		return *s == '!' ? name_of(s + 1) : name_printf("!%s", s);
-	}
+	if (!branch->name) /* #else */
+		return negated_condition(previous);
 	name = bare_condition(branch->name, &negated);
-	return negated ? name_printf("!%s", name_str(name)) : name;
+	return negated ? negated_condition(name) : name;
 }
 
 static void lower_alternatives(struct lowering *l, struct node *alt)

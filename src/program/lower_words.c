@@ -109,6 +109,8 @@ static const struct {
 	{ "defined", MW_CONFIG },
 
 	{ "ARRAY_SIZE", MW_CONSTANT },
+	{ "typecheck", MW_CONSTANT },
+	{ "typecheck_fn", MW_CONSTANT },
 	{ "sizeof_field", MW_CONSTANT },
 	{ "struct_size_t", MW_CONSTANT },
 	{ "offsetofend", MW_CONSTANT },

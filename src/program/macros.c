@@ -9,8 +9,9 @@
  * of that type. No list of such macros is needed.
  *
  * #define d_lock d_lockref.lock makes dentry->d_lock another spelling of
- * dentry->d_lockref.lock. Such members are replaced in the expressions, so that
- * nothing later needs to know.
+ * dentry->d_lockref.lock, and #define old_name new_name a call of old_name() one
+ * of new_name(). Such names are replaced in the expressions, calls and
+ * initializers, so that nothing later needs to know.
  */
 #include <string.h>
 
@@ -103,11 +104,11 @@ void define_by_macros(const struct program *p)
 	parallel_for(p->table.nunits, define_in_unit, (void *)p);
 }
 
-/* ---- members that macros name ---- */
+/* ---- names that are other names ---- */
 
 struct aliases {
 	const struct program *p;
-	uint64_t *bits; /* by name: there is a macro of that name that stands for a member */
+	uint64_t *bits; /* by name: there is a macro of that name that stands for a name or member */
 };
 
 static bool is_macro(const struct function *f)
@@ -166,34 +167,65 @@ static void respell(struct function *f, struct arena *a, expr_t e, const struct 
 	f->exprs[e].b = parts[0];
 }
 
-static void expand_in_function(const struct aliases *al, uint32_t unit, struct function *f)
+/* The macro that @name is in @unit, and in *@value what it stands for; NULL if it is none. */
+static const struct function *alias_of(const struct aliases *al, uint32_t unit, name_t name,
+				       expr_t *value)
 {
 	const struct program *p = al->p;
+	const struct function *f;
+	fn_t fn;
 
+	if (name > p->max_name || !(al->bits[name / 64] >> name % 64 & 1))
+		return NULL;
+	fn = program_function(p, unit, name);
+	f = fn == NO_FN ? NULL : p->table.fns[fn].f;
+	*value = f ? member_value(f) : 0;
+	return *value ? f : NULL;
+}
+
+/* The name that @name stands for in the end; @name itself if it is no macro for a name. */
+static name_t other_name(const struct aliases *al, uint32_t unit, name_t name)
+{
+	const struct function *macro;
+	expr_t value;
+
+	for (unsigned i = 0; i < MAX_MACROS && (macro = alias_of(al, unit, name, &value)); i++) {
+		if (macro->exprs[value].op != X_GLOBAL)
+			break;
+		name = macro->exprs[value].a;
+	}
+	return name;
+}
+
+static void expand_member(const struct aliases *al, uint32_t unit, struct function *f, expr_t e)
+{
+	const struct program *p = al->p;
+	name_t member = f->exprs[e].b;
+	expr_t value;
+	const struct function *macro = alias_of(al, unit, member, &value);
+
+	if (!macro)
+		return;
+
+	/* The macro may be another one, or not yet defined there: a real member goes first. */
+	struct tref t = program_resolve(p, unit, expr_type(p, unit, f, f->exprs[e].a));
+	const struct record *r = t.kind == TR_RECORD ? program_record(p, unit, t.name, NULL) : NULL;
+
+	if (r ? !program_field(p, unit, r, member, NULL) : macro->exprs[value].op == X_MEMBER)
+		respell(f, &p->table.units[unit]->arena, e, macro, value);
+}
+
+static void expand_in_function(const struct aliases *al, uint32_t unit, struct function *f)
+{
 	/* those that are added need no look: a macro does not stand for itself */
 	for (expr_t e = 1, end = f->nexprs; e < end; e++) {
-		name_t member = f->exprs[e].b;
-
-		if (f->exprs[e].op != X_MEMBER || member > p->max_name ||
-		    !(al->bits[member / 64] >> member % 64 & 1))
-			continue;
-
-		fn_t fn = program_function(p, unit, member);
-		const struct function *macro = fn == NO_FN ? NULL : p->table.fns[fn].f;
-		expr_t value = macro ? member_value(macro) : 0;
-
-		if (!value)
-			continue;
-
-		/* The macro may be another one, or not yet defined there: a real member goes first. */
-		struct tref t = program_resolve(p, unit, expr_type(p, unit, f, f->exprs[e].a));
-		const struct record *r =
-			t.kind == TR_RECORD ? program_record(p, unit, t.name, NULL) : NULL;
-
-		if (r ? !program_field(p, unit, r, member, NULL)
-		      : macro->exprs[value].op == X_MEMBER)
-			respell(f, &p->table.units[unit]->arena, e, macro, value);
+		if (f->exprs[e].op == X_GLOBAL)
+			f->exprs[e].a = other_name(al, unit, f->exprs[e].a);
+		else if (f->exprs[e].op == X_MEMBER)
+			expand_member(al, unit, f, e);
 	}
+	for (uint32_t i = 0; i < f->ncalls; i++)
+		f->calls[i].name = other_name(al, unit, f->calls[i].name);
 }
 
 static void expand_in_unit(void *arg, unsigned number, unsigned thread)
@@ -205,9 +237,11 @@ static void expand_in_unit(void *arg, unsigned number, unsigned thread)
 	for (uint32_t i = 0; i < u->nfunctions; i++)
 		if (!is_macro(&u->functions[i]))
 			expand_in_function(al, number, &u->functions[i]);
+	for (uint32_t i = 0; i < u->ninits; i++)
+		u->inits[i].function = other_name(al, number, u->inits[i].function);
 }
 
-void expand_member_macros(const struct program *p)
+void expand_name_macros(const struct program *p)
 {
 	struct aliases al = { .p = p };
 

@@ -9,7 +9,8 @@
  *   visibility  its own unit; else not in a user-space program or arch/um when
  *               the asker is not; else a file that it includes; else one that
  *               it can be linked with and that includes the header which
- *               declares the name to the asker; else any other
+ *               declares the name to the asker; else any other; and for a
+ *               header, which is code within its includer, what is static there
  *   arch        the asker's own; for generic code generic before x86 before
  *               the weak ones before any other
  *   nearness    how many folders the two paths have in common
@@ -27,6 +28,7 @@
 enum visibility {
 	HIDDEN,	  /* static in another file */
 	FOREIGN,  /* of a user-space program or arch/um, seen from elsewhere */
+	INCLUDER, /* static in a file that includes the asking header */
 	FAR,	  /* neither included nor known to be declared by what is included */
 	DECLARED, /* its unit includes the header that declares it to the asker */
 	INCLUDED,
@@ -162,11 +164,15 @@ static enum visibility visibility_of(const struct program *p, uint32_t unit, con
 		return OWN;
 	included = closure_has(p->closure, unit, d->unit);
 	if (t->is_local && !included && kind != DEF_RECORD && kind != DEF_TYPEDEF)
-		return HIDDEN;
+		return from->is_header && closure_has(p->closure, d->unit, unit) ? INCLUDER : HIDDEN;
 	if ((to->is_user && !from->is_user) || (to->is_um && !from->is_um))
 		return FOREIGN;
-	if (included)
+	/* Generic headers include <asm/…> of x86 and of the architectures that are checked: of
+	 * these only x86's speak for generic code, and one's own for that of an architecture. */
+	if (included && (!to->arch || to->arch == from->arch || (!from->arch && to->arch == p->x86)))
 		return INCLUDED;
+	if (included)
+		return FAR;
 	if (from->arch && to->arch && from->arch != to->arch)
 		return FOREIGN;
 	if (!to->is_header && (kind == DEF_FUNCTION || kind == DEF_GLOBAL) &&
@@ -188,9 +194,9 @@ static uint64_t rank_of(const struct program *p, uint32_t unit, const struct def
 	uint64_t rank = v;
 
 	rank = rank << 3 | arch_rank(p, from, to, t.is_weak);
-	rank = rank << 8 | nearness(from, to);
 	/* a type that only a .c file has, seen from elsewhere, is a guess */
 	rank = rank << 1 | (!t.is_local || v == OWN);
+	rank = rank << 8 | nearness(from, to);
 	rank = rank << 24 | (t.weight < 1u << 24 ? t.weight : (1u << 24) - 1);
 	return rank;
 }
@@ -290,7 +296,7 @@ static const struct def *choose(const struct program *p, uint32_t unit, enum def
 		/* kernel code is never linked with a user-space program, nor arm with mips */
 		if (kind == DEF_FUNCTION || kind == DEF_GLOBAL)
 			return NULL;
-	} else if (v == FAR && second && best_rank >> 24 == second_rank >> 24 &&
+	} else if (v <= FAR && second && best_rank >> 24 == second_rank >> 24 &&
 		   best->unit != second->unit && nearness(&p->places[unit], &p->places[best->unit]) < 4 &&
 		   !p->places[best->unit].arch && !is_alike(p, kind, best, second)) {
 		return NULL; /* two strangers of one name */
@@ -351,10 +357,30 @@ const struct function *program_prototype(const struct program *p, uint32_t unit,
 	return d ? def_function(p, d) : f;
 }
 
+/*
+ * What a tag or typedef's name means; if nothing does, #define name other may
+ * say what @name stands for.
+ */
+static const struct def *resolve_type(const struct program *p, uint32_t unit, enum def_kind kind,
+				      name_t name)
+{
+	for (unsigned i = 0; i < 4; i++) {
+		const struct def *d = resolve(p, unit, kind, name);
+		const struct def *macro = d ? NULL : resolve(p, unit, DEF_FUNCTION, name);
+		const struct function *f = macro ? def_function(p, macro) : NULL;
+
+		if (!f || !(f->flags & FN_OBJECT_MACRO) || f->nsteps != 1 ||
+		    f->exprs[f->steps[0].a].op != X_GLOBAL)
+			return d;
+		name = f->exprs[f->steps[0].a].a;
+	}
+	return NULL;
+}
+
 const struct record *program_record(const struct program *p, uint32_t unit, name_t tag,
 				    uint32_t *def_unit)
 {
-	const struct def *d = resolve(p, unit, DEF_RECORD, tag);
+	const struct def *d = resolve_type(p, unit, DEF_RECORD, tag);
 
 	if (def_unit)
 		*def_unit = d ? d->unit : UINT32_MAX;
@@ -363,7 +389,7 @@ const struct record *program_record(const struct program *p, uint32_t unit, name
 
 const struct typedef_def *program_typedef(const struct program *p, uint32_t unit, name_t name)
 {
-	const struct def *d = resolve(p, unit, DEF_TYPEDEF, name);
+	const struct def *d = resolve_type(p, unit, DEF_TYPEDEF, name);
 
 	return d ? def_typedef(p, d) : NULL;
 }

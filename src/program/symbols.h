@@ -107,8 +107,9 @@ name_t record_known_as(const struct program *p, uint32_t unit, const struct reco
 /* Add the globals that DEFINE_MUTEX(x) and its like define to their units. macros.c. */
 void define_by_macros(const struct program *p);
 
-/* Replace members that are macros (#define d_lock d_lockref.lock) by what they stand for. macros.c. */
-void expand_member_macros(const struct program *p);
+/* Replace names and members that are macros (#define d_lock d_lockref.lock) by what they stand
+ * for. macros.c. */
+void expand_name_macros(const struct program *p);
 
 /* Find all functions that initializers and assignments put into members. targets.c. */
 struct target_table *targets_build(const struct program *p);

@@ -196,6 +196,33 @@ static struct tref call_type(struct typing *ty, const struct frame *at, const st
 	return f->ret;
 }
 
+/*
+ * One tag may have several definitions that are all seen, of which a config
+ * chooses one (srcutree.h, srcutiny.h): a member that the first has not is
+ * another's.
+ */
+static const struct field *field_of_variant(const struct program *p, uint32_t unit, name_t tag,
+					    name_t member, const struct record **owner,
+					    uint32_t *def_unit)
+{
+	struct defs all = defs_of(p, tag, DEF_RECORD);
+
+	for (uint32_t i = 0; i < all.n; i++) {
+		const struct def *d = &all.at[i];
+		const struct field *f;
+
+		if (d->unit != unit && !closure_has(p->closure, unit, d->unit))
+			continue;
+		f = program_field(p, unit, def_record(p, d), member, owner);
+		if (f) {
+			if (def_unit)
+				*def_unit = d->unit;
+			return f;
+		}
+	}
+	return NULL;
+}
+
 static struct tref member_type(struct typing *ty, struct tref t, name_t member,
 			       const struct record **owner, uint32_t *def_unit)
 {
@@ -206,6 +233,8 @@ static struct tref member_type(struct typing *ty, struct tref t, name_t member,
 	const struct record *r = program_record(ty->p, ty->unit, t.name, def_unit);
 	const struct field *f = r ? program_field(ty->p, ty->unit, r, member, owner) : NULL;
 
+	if (r && !f)
+		f = field_of_variant(ty->p, ty->unit, t.name, member, owner, def_unit);
 	return f ? f->type : no_type;
 }
 

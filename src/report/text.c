@@ -186,6 +186,7 @@ static void put_side(struct page *p, const struct side *side, unsigned number)
  */
 struct columns {
 	VEC(char *) text; /* one a row */
+	bool *named;	  /* has the row's text its function's name in it? */
 	char **head;	  /* one a CPU */
 	name_t *function; /* the CPU's first one */
 	bool *in_interrupt;
@@ -193,13 +194,15 @@ struct columns {
 	size_t total;
 };
 
-static char *clean_copy(const char *a, const char *b, const char *c)
+static char *clean_row(bool inside, const char *a, const char *b, const char *c, const char *d)
 {
 	struct strbuf s = { 0 };
 
+	strbuf_puts(&s, inside ? "  " : "");
 	clean_puts(&s, a);
 	clean_puts(&s, b);
 	clean_puts(&s, c);
+	clean_puts(&s, d);
 
 	char *copy = xstrdup(strbuf_str(&s));
 
@@ -209,16 +212,13 @@ static char *clean_copy(const char *a, const char *b, const char *c)
 
 static char *row_text(const struct columns *c, const struct schedule_row *r)
 {
-	const char *indent = c->in_interrupt[r->cpu] ? "  " : "";
+	bool inside = c->in_interrupt[r->cpu];
 
-	if (!r->function || r->function == c->function[r->cpu])
-		return clean_copy(indent, "", r->text);
-
-	char *who = clean_copy(indent, name_str(r->function), "(): ");
-	char *text = clean_copy(who, r->text, "");
-
-	xfree(who);
-	return text;
+	if (r->interrupt && r->function)
+		return clean_row(inside, r->text, " ", name_str(r->function), "()");
+	if (!r->function || (!inside && r->function == c->function[r->cpu]))
+		return clean_row(inside, r->text, "", "", "");
+	return clean_row(inside, name_str(r->function), "(): ", r->text, "");
 }
 
 static void widen(struct columns *c, unsigned cpu, const char *text)
@@ -234,6 +234,7 @@ static void columns_init(struct columns *c, const struct finding *f)
 		.function = xcalloc(f->ncpus, sizeof(*c->function)),
 		.in_interrupt = xcalloc(f->ncpus, sizeof(*c->in_interrupt)),
 		.width = xcalloc(f->ncpus, sizeof(*c->width)),
+		.named = xcalloc(f->nrows, sizeof(*c->named)),
 	};
 	for (unsigned i = 0; i < f->nrows; i++) {
 		const struct schedule_row *r = &f->rows[i];
@@ -243,6 +244,8 @@ static void columns_init(struct columns *c, const struct finding *f)
 
 		char *text = row_text(c, r);
 
+		c->named[i] = r->interrupt || c->in_interrupt[r->cpu] ||
+			      r->function != c->function[r->cpu];
 		c->in_interrupt[r->cpu] |= r->interrupt;
 		widen(c, r->cpu, text);
 		*vec_push(&c->text) = text;
@@ -251,13 +254,10 @@ static void columns_init(struct columns *c, const struct finding *f)
 		char cpu[16];
 
 		snprintf(cpu, sizeof(cpu), "CPU%u", i);
-		c->head[i] = c->function[i] ? xasprintf("%s in ", cpu) : xstrdup(cpu);
-		if (c->function[i]) {
-			char *head = clean_copy(c->head[i], name_str(c->function[i]), "()");
-
-			xfree(c->head[i]);
-			c->head[i] = head;
-		}
+		if (c->function[i])
+			c->head[i] = clean_row(false, cpu, " in ", name_str(c->function[i]), "()");
+		else
+			c->head[i] = xstrdup(cpu);
 		widen(c, i, c->head[i]);
 		c->total += c->width[i] + CPU_GAP;
 	}
@@ -271,6 +271,7 @@ static void columns_free(struct columns *c, unsigned ncpus)
 		xfree(c->head[i]);
 	vec_free(&c->text);
 	xfree(c->head);
+	xfree(c->named);
 	xfree(c->function);
 	xfree(c->in_interrupt);
 	xfree(c->width);
@@ -303,7 +304,7 @@ static void put_as_list(struct page *p, const struct finding *f, const struct co
 		const struct schedule_row *r = &f->rows[i];
 
 		strbuf_printf(&p->line, "      CPU%u  ", r->cpu);
-		if (r->function && r->function == c->function[r->cpu]) {
+		if (!c->named[i] && r->function) {
 			put_clean(p, name_str(r->function));
 			put(p, "(): ");
 		}

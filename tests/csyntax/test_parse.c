@@ -167,6 +167,8 @@ static void check_repeated(const char *name, const char *head, const char *part,
 	parse(text.s, text.len, &tree);
 	spent = seconds() - before;
 	found = strstr(strbuf_str(&tree), "last_function") != NULL;
+	if (getenv("TIMES"))
+		printf("# %.2f %s\n", spent, name);
 	report(name, spent < 20 && (found || !sound));
 	if (spent >= 20)
 		printf("# %.1f s for %zu bytes\n", spent, text.len);
@@ -200,8 +202,8 @@ static void check_nesting(void)
 		       MANY, true);
 	check_repeated("100,000 ifs", "void f(void)\n{\n", "if (a) ", "c();\n}\n", MANY, true);
 	check_repeated("100,000 labels", "void f(void)\n{\n", "a: ", ";\n}\n", MANY, true);
-	check_repeated("100,000 cases", "void f(void)\n{\nswitch (x) {", "case 1: ", "}\n}\n",
-		       MANY, true);
+	check_repeated("100,000 cases", "void f(void)\n{\nswitch (x) {", "case 1: ", "}\n}\n", MANY,
+		       true);
 	check_repeated("100,000 loops", "void f(void)\n{\n", "for (;;) ", "c();\n}\n", MANY, true);
 	check_repeated("100,000 macro loops", "void f(void)\n{\n", "for_each_x(a)\n", "c();\n}\n",
 		       MANY, true);
@@ -261,8 +263,8 @@ static void check_garbage(void)
 	for (unsigned round = 0; round < 20; round++) {
 		for (size_t i = 0; i < sizeof(noise); i++) {
 			seed = seed * 1664525u + 1013904223u;
-			noise[i] = round & 1 ? (char)(seed >> 24) :
-					       alphabet[(seed >> 24) % (sizeof(alphabet) - 1)];
+			noise[i] = round & 1 ? (char)(seed >> 24)
+					     : alphabet[(seed >> 24) % (sizeof(alphabet) - 1)];
 		}
 		parse(noise, sizeof(noise), NULL);
 	}

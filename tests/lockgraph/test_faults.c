@@ -31,7 +31,7 @@ static void each_has_words(void **state)
 			struct finding x = one(g, direct[i], c, n, "thing()", &f);
 
 			assert_int_equal(x.nclasses, n);
-			assert_non_null(strstr(x.message, ": thing()"));
+			assert_non_null(strstr(x.message, "thing()"));
 			assert_true(!n == !strstr(x.message, "`a`"));
 			assert_true((n == 3) == !!strstr(x.message, "`a`, `b` and `c`"));
 			findings_free(&f);
@@ -49,7 +49,7 @@ static void words_of_some(void **state)
 	struct finding x = one(g, RULE_SLEEP_IN_ATOMIC, &a, 1, "kmalloc(GFP_KERNEL)", &f);
 
 	assert_string_equal(x.message,
-			    "may sleep with `struct foo.lock` held: kmalloc(GFP_KERNEL)");
+			    "kmalloc(GFP_KERNEL) may sleep here with `struct foo.lock` held");
 	assert_string_equal(x.fix,
 			    "allocate before `struct foo.lock` is taken, or with GFP_ATOMIC");
 	findings_free(&f);
@@ -59,10 +59,21 @@ static void words_of_some(void **state)
 	assert_string_equal(x.lockdep, "possible recursive locking detected");
 	assert_int_equal(x.nrows, 2);
 	findings_free(&f);
-	x = one(g, RULE_UNBALANCED, NULL, 0, "irqs are off on return", &f);
-	assert_string_equal(x.message,
-			    "irqs, bottom halves or preemption are not left as they were "
-			    "found: irqs are off on return");
+	x = one(g, RULE_UNBALANCED, NULL, 0, "hardirqs stay off on this return", &f);
+	assert_string_equal(x.message, "hardirqs stay off on this return");
+	findings_free(&f);
+	lockgraph_free(g);
+
+	g = lockgraph_new();
+	a = spin(g, "struct foo.lock");
+	x = one(g, RULE_UNBALANCED, &a, 1, "is still held on this return", &f);
+	assert_string_equal(x.message, "`struct foo.lock` is still held on this return");
+	findings_free(&f);
+	lockgraph_free(g);
+
+	g = lockgraph_new();
+	x = one(g, RULE_SLEEP_IN_ATOMIC, NULL, 0, "msleep", &f);
+	assert_string_equal(x.message, "msleep() may sleep here in atomic context");
 	findings_free(&f);
 	lockgraph_free(g);
 }

@@ -121,6 +121,47 @@ static void surer_state_is_told(void **state)
 	lockgraph_free(g);
 }
 
+/* The weakest form, but _irq only where the same function never runs in the handler. */
+static void fix_is_strong_enough(void **state)
+{
+	(void)state;
+	static const struct {
+		enum usage_bit in, on;
+		const char *handler, *plain, *fix;
+		bool in_hardirq_too;
+	} cases[] = {
+		{ USED_IN_HARDIRQ, ENABLED_HARDIRQ, "irq", "f",
+		  "take `a` with spin_lock_irq() in f()", false },
+		{ USED_IN_HARDIRQ, ENABLED_HARDIRQ, "f", "f",
+		  "take `a` with spin_lock_irqsave() in f(), with a flags variable of its own",
+		  false },
+		{ USED_IN_SOFTIRQ, ENABLED_SOFTIRQ, "timer", "f",
+		  "take `a` with spin_lock_bh() in f()", false },
+		{ USED_IN_SOFTIRQ, ENABLED_SOFTIRQ, "f", "f", "take `a` with spin_lock_bh() in f()",
+		  false },
+		{ USED_IN_SOFTIRQ, ENABLED_SOFTIRQ, "timer", "f",
+		  "take `a` with spin_lock_irqsave() in f(), with a flags variable of its own",
+		  true },
+	};
+
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct lockgraph *g = lockgraph_new();
+		class_t a = spin(g, "a");
+
+		used(g, a, cases[i].in, cases[i].handler);
+		used(g, a, cases[i].on, cases[i].plain);
+		if (cases[i].in_hardirq_too)
+			used(g, a, USED_IN_HARDIRQ, cases[i].plain);
+
+		struct findings f = run_rule(g, RULE_IRQ_UNSAFE, CONF_MEDIUM);
+
+		assert_int_equal(f.n, 1);
+		assert_string_equal(f.at[0].fix, cases[i].fix);
+		findings_free(&f);
+		lockgraph_free(g);
+	}
+}
+
 /* ---- irq-inversion ---- */
 
 /*
@@ -325,6 +366,7 @@ int main(void)
 		cmocka_unit_test(every_pair_of_usages),
 		cmocka_unit_test(unsafe_is_argued),
 		cmocka_unit_test(surer_state_is_told),
+		cmocka_unit_test(fix_is_strong_enough),
 		cmocka_unit_test(one_edge_in_all_modes),
 		cmocka_unit_test(inversion_is_argued),
 		cmocka_unit_test(unsafe_ends_are_not_told_again),

@@ -237,8 +237,8 @@ static void timer_waited_for_under_its_lock(void **state)
 	assert_string_equal(x->message, "waits here for timer `struct foo.timer` with "
 					"`struct foo.lock` held, which foo_timeout() takes");
 	assert_string_equal(name_str(x->function), "foo_stop");
-	assert_string_equal(x->rows[1].text, "timer struct foo.timer runs");
-	assert_string_equal(x->rows[2].text, "wait(timer struct foo.timer)  *** waits for CPU1");
+	assert_string_equal(x->rows[1].text, "timer `struct foo.timer` runs");
+	assert_string_equal(x->rows[2].text, "wait(timer `struct foo.timer`)  *** waits for CPU1");
 	assert_string_equal(x->fix,
 			    "release `struct foo.lock` before waiting in foo_stop(), or do not "
 			    "wait there: timer_delete()");

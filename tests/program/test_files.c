@@ -260,6 +260,15 @@ static void includes_follow_the_build_order(void **state)
 	assert_string_equal(include_of(&a, 0, "asm/bug.h", true), "include/asm-generic/bug.h");
 	assert_string_equal(include_of(&a, 0, "asm/mach.h", true), "arch/arm/include/asm/mach.h");
 
+	/* what a generic header's <asm/…> is for an architecture */
+	struct include io = { .path = name_of("asm/io.h"), .is_system = true };
+	struct source_file s;
+
+	assert_string_equal(name_str(folder_arch(a.finder, a.found.at[1].folder)), "arm");
+	assert_int_equal(folder_arch(a.finder, a.found.at[0].folder), 0);
+	assert_true(finder_include_for(a.finder, a.found.at[0].folder, &io, name_of("arm"), &s));
+	assert_string_equal(name_str(s.tree), "arch/arm/include/asm/io.h");
+
 	/* tools have copies of some headers */
 	assert_string_equal(include_of(&a, 2, "linux/list.h", true), "tools/include/linux/list.h");
 	assert_string_equal(include_of(&a, 2, "linux/types.h", true), "include/uapi/linux/types.h");

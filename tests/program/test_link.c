@@ -202,6 +202,31 @@ static void architectures_are_kept_apart(void **state)
 	program_free(p);
 }
 
+/* A generic header's <asm/x.h> stands for every architecture's. */
+static void headers_of_architectures(void **state)
+{
+	static const struct text texts[] = {
+		{ "arch/s390/k.c", "void f(void) { }\n", { 4 } },
+		{ "drivers/d.c", "void f(void) { }\n", { 4 } },
+		{ "arch/x86/include/asm/x.h",
+		  "struct arch { int x; };\nstatic inline void enter(void) { }\n", { 0 } },
+		{ "include/linux/x.h", "struct vm { struct arch arch; };\n", { 3, 5 } },
+		{ "arch/s390/include/asm/x.h",
+		  "struct arch { int s, t; };\nstatic inline void enter(void) { }\n"
+		  "static inline void leave(void) { }\nvoid both(void);\n", { 0 } },
+		{ "kernel/x.c", "void leave(void) { }\n", { 4 } },
+	};
+	struct program *p = LINK(texts);
+
+	(void)state;
+	assert_string_equal(record_unit(p, "arch/s390/k.c", "arch"), "arch/s390/include/asm/x.h");
+	assert_string_equal(record_unit(p, "drivers/d.c", "arch"), "arch/x86/include/asm/x.h");
+	assert_string_equal(function_of(p, "arch/s390/k.c", "enter"), "arch/s390/include/asm/x.h:2");
+	assert_string_equal(function_of(p, "drivers/d.c", "enter"), "arch/x86/include/asm/x.h:2");
+	assert_string_equal(function_of(p, "drivers/d.c", "leave"), "kernel/x.c:1");
+	program_free(p);
+}
+
 static void declared_header_tells_which(void **state)
 {
 	static const struct text texts[] = {
@@ -434,7 +459,10 @@ static void macros_define_and_rename(void **state)
 		  "void g(void) { use(&two); }\n"
 		  "void h(struct d *d) { use(&d->d_lock); }\n"
 		  "void i(struct d *d) { use(&d->old); }\n"
-		  "void j(struct e *e) { use(e->old); }\n",
+		  "void j(struct e *e) { use(e->old); }\n"
+		  "void k(struct renamed *e) { use(e->old); }\n"
+		  "static void target(void) { }\n"
+		  "void l(void) { alias(); }\n",
 		  { 2 } },
 		{ "h.h",
 		  "#define DEFINE_LOCK(x) lock_t x = INIT(x)\n"
@@ -444,7 +472,10 @@ static void macros_define_and_rename(void **state)
 		  "struct d { struct ref ref; lock_t new; };\n"
 		  "struct e { int old; };\n"
 		  "#define d_lock ref.lock\n"
-		  "#define old new\n",
+		  "#define old new\n"
+		  "#define renamed e\n"
+		  "#define alias alias2\n"
+		  "#define alias2 target\n",
 		  { 0 } },
 	};
 	struct program *p = LINK(texts);
@@ -458,6 +489,11 @@ static void macros_define_and_rename(void **state)
 	assert_string_equal(type_in(p, "a.c", "h"), "typedef lock_t*");
 	assert_string_equal(type_in(p, "a.c", "i"), "typedef lock_t*");
 	assert_string_equal(type_in(p, "a.c", "j"), "int");
+	assert_string_equal(type_in(p, "a.c", "k"), "int");
+
+	const struct function *l = program_table(p)->fns[program_function(p, unit, name_of("l"))].f;
+
+	assert_string_equal(name_str(l->calls[0].name), "target");
 	program_free(p);
 }
 
@@ -576,6 +612,7 @@ int main(void)
 		cmocka_unit_test(reach_agrees_with_search),
 		cmocka_unit_test(own_then_included_then_near),
 		cmocka_unit_test(architectures_are_kept_apart),
+		cmocka_unit_test(headers_of_architectures),
 		cmocka_unit_test(declared_header_tells_which),
 		cmocka_unit_test(stub_does_not_hide_the_function),
 		cmocka_unit_test(records_of_one_tag),

@@ -87,7 +87,7 @@ static const char golden[] =
 	"  what hangs:\n"
 	"      CPU0 in foo_put()\n"
 	"      lock(struct foo.lock)\n"
-	"      <hardirq>\n"
+	"      <hardirq> foo_irq()\n"
 	"        foo_drain(): lock(struct foo.lock)  *** waits for ever\n"
 	"  lockdep would say: inconsistent {HARDIRQ-ON-W} -> {IN-HARDIRQ-W} usage\n"
 	"  confidence: medium: a guess\n"

@@ -22,3 +22,31 @@ void f(void)
 	ARGS(int a, struct foo *b);
 	MEMBERS(.x = 1, .y = 2);
 }
+/* expect:
+(func (void) f ()
+	(block
+		(expr (= p (call container_of w (type (struct foo)) work)))
+		(expr (= p (call kzalloc (sizeof (struct foo)) GFP_KERNEL)))
+		(expr (= x (call va_arg ap (type (long)))))
+		(expr (= q (call per_cpu_ptr (-> s stats) cpu)))
+		(expr (= m (call min_t u32 a b)))
+		(expr (= m (call min_t (type (int)) (* a b) b)))
+		(expr (= n (call FOO (type (struct foo ptr1)) (type (foo ptr1)) x)))
+		(expr (call wait_event wq (stmt-expr (block
+			(decl (var (bool) r = done))
+			(expr r)))))
+		(expr (call OP x const y))
+		(expr (call LOCKED l (block
+			(expr (call a))
+			(expr (call b)))))
+		(expr (call BLOCK x (block
+			(expr (call a)))))
+		(expr (call INIT x (init (elem a = 1) (elem b = 2))))
+		(expr (call EMPTY () x ()))
+		(expr (call asm_volatile (asm x y)))
+		(expr (call WORD if x))
+		(expr (call CHECK (block
+			(return (- EINVAL)))))
+		(expr (call ARGS (type (int) a) (type (struct foo ptr1) b)))
+		(expr (call MEMBERS (elem x = 1) (elem y = 2)))))
+*/

@@ -14,3 +14,17 @@ out:
 err:
 	return 1;
 }
+/* expect:
+(func (int) f ()
+	(block
+		(asm)
+		(asm x (* p) y (sizeof z))
+		(asm a (label-addr out) (label-addr err))
+		(asm)
+		(asm (call OUT (call "r" v)) w)
+		(decl (var (long) sp))
+		(label out)
+		(return 0)
+		(label err)
+		(return 1)))
+*/

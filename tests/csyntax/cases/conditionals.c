@@ -94,3 +94,57 @@ int sig(void)
 #ifdef __cplusplus
 }
 #endif
+/* expect:
+(alt
+	(branch [CONFIG_A]
+		(decl (var (int) a)))
+	(branch [defined(CONFIG_B) && !defined(CONFIG_C)]
+		(decl (var (int) b)))
+	(branch []
+		(decl (var (int) c))))
+(alt
+	(branch not [CONFIG_D]
+		(func (void) d :static ()
+			(block))))
+(decl (var (int) kept))
+(decl (var (int) taken))
+(func (void) f ((var (int) x))
+	(block
+		(alt
+			(branch [CONFIG_A]
+				(expr (call a))
+				(expr (call b)))
+			(branch []
+				(expr (call c))))
+		(expr (call g 1 2 4))
+		(expr (call h))
+		(if x
+			(expr (call i))
+			(if y
+				(expr (call j))
+				(expr (call k))))
+		(if z
+			(block
+				(alt
+					(branch [CONFIG_A]
+						(expr (call l)))
+					(branch []
+						(expr (call m))))))
+		(switch x
+			(block
+				(alt
+					(branch [CONFIG_A]
+						(case 1)
+						(expr (call n))
+						(break)))
+				(default)
+				()))
+		(for () () ()
+			(block
+				(expr (call o))))))
+(func (int) sig ((var (int) a))
+	(block))
+(alt
+	(branch [CONFIG_NOTHING]
+		(macro helper (x) (call real x))))
+*/

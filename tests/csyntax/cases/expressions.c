@@ -18,3 +18,21 @@ void f(void)
 	printk(KERN_INFO "a %d" PRIu64 "\n", x);
 	a = b == c != d < e;
 }
+/* expect:
+(func (void) f ()
+	(block
+		(expr (= a (- (+ b (* c d)) e)))
+		(expr (= a (| (<< b 2) (^ (& c 3) d))))
+		(expr (+= a (? b c (? d e g))))
+		(expr (= a (?: b c)))
+		(expr (= x (|| (&& (! a) (~ b)) (- c))))
+		(expr (post++ ([] (. (-> p q) r) i)))
+		(expr (-- (* p)))
+		(expr (call (* fn) 1 2))
+		(expr (, (= a (= b c)) d))
+		(expr (= s "one"))
+		(expr (= c (+ (+ (+ (+ (+ 120 10) 0) 31) 15) const)))
+		(expr (= v (label-addr label)))
+		(expr (call printk "a %d" x))
+		(expr (= a (!= (== b c) (< d e))))))
+*/

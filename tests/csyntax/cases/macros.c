@@ -34,3 +34,50 @@ void f(void)
 #define INSIDE(x) inner(x)
 	a();
 }
+/* expect:
+(macro ALIAS :object real_name)
+(macro SUM :object (+ A B))
+(macro lock (l) (call spin_lock (& (-> l lock))))
+(macro stmts (x) (block
+	(do
+		(block
+			(expr (call a x))
+			(expr (call b x)))
+		0)))
+(macro value (x) (stmt-expr (block
+	(decl (var (typeof x) _v = x))
+	(expr _v))))
+(macro two (x) (block
+	(expr (call a x))
+	(expr (call b x))))
+(macro for_each_thing (p head) (block
+	(for (= p (-> head first)) p (= p (-> p next))
+		())))
+(macro for_all (p) (block
+	(macro-loop (call list_for_each_entry p (& all) list)
+		())))
+(macro if_ok (x) (block
+	(if (! x)
+		(block)
+		())))
+(macro paste (a b) (call a##_##b a##1 "b"))
+(macro pr (fmt __VA_ARGS__) (call printk fmt __VA_ARGS__))
+(macro gnu (args) (call f args))
+(macro type_of_lock :object (type (struct mutex)))
+(macro ENTRY (n) (init (elem name = "n") (elem fn = n##_fn)))
+(macro FIELD (x) (elem field = x))
+(macro DEFINE_SHOW (n) (block
+	(func (int) n##_show :static ((var (struct seq_file ptr1) m) (var (void ptr1) v))
+		(block
+			(expr (call mutex_lock (& n##_lock)))
+			(return 0)))))
+(macro op_param (a op b) (op a b))
+(macro cast_param (cast x) (call f (type (cast) x)))
+(macro ranges (x) (block
+	(elem member = x)
+	(elem other = 2)))
+(func (void) f ()
+	(block
+		(expr (call a))))
+(macro INSIDE (x) (call inner x))
+*/

@@ -38,3 +38,40 @@ done: __maybe_unused;
 	;
 	return i ? a : b;
 }
+/* expect:
+(func (void) f ()
+	(block
+		(decl (var (int) i))
+		(for (= i 0) (< i 3) (post++ i)
+			(expr (call a)))
+		(for (decl (var (int) j = 0)) () ()
+			())
+		(while x
+			(block
+				(if a
+					(continue)
+					(if b
+						(break)
+						(expr (call c))))))
+		(do
+			(expr (post-- i))
+			i)
+		(switch x
+			(block
+				(case 1)
+				(case 2 5)
+				(expr (call a))
+				(break)
+				(case FOO)
+				(block
+					(expr (call b)))
+				(default)
+				(return)))
+		(goto out)
+		(label out)
+		(goto p)
+		(label done)
+		()
+		()
+		(return (? i a b))))
+*/

@@ -21,3 +21,20 @@ MACHINE_START(X, "x")
 MACHINE_END
 int after;
 asm(".globl foo");
+/* expect:
+(include linux/spinlock.h :system)
+(include local.h)
+(topcall :static (call DEFINE_SPINLOCK lock))
+(topcall :static (call DEFINE_PER_CPU (type (struct foo)) bar) = (init 1))
+(topcall (call DEFINE_MUTEX m))
+(topcall (call EXPORT_SYMBOL_GPL lock))
+(topcall (call module_init start))
+(topcall (call MODULE_LICENSE "GPL"))
+(topcall :static (call DEVICE_ATTR_RW name))
+(topcall (call __setup "x=" parse_x))
+(topcall (call static_assert (== (sizeof (struct foo)) 4) "size"))
+(topcall (call define_machine board) = (init (elem name = "board") (elem init = board_init)))
+(topcall (call MACHINE_START X "x") = (init (elem init = x_init)))
+(decl (var (int) after))
+(asm)
+*/

@@ -13,3 +13,14 @@ int second(void)
 {
 	c();
 }
+/* expect:
+(func (int) first ()
+	(block
+		(if x
+			(block
+				(expr (call a))
+				(expr (call b))))))
+(func (int) second ()
+	(block
+		(expr (call c))))
+*/

@@ -58,3 +58,44 @@ void by_typeof(struct work_struct *w)
 
 #define to_foo(w) container_of(w, struct foo, work)
 #define to_any(p, type, m) container_of(p, type, m)
+
+/* expect:
+struct foo: struct list_head node, struct timer_list timer, struct work_struct work, struct delayed_work dwork, spinlock_t lock
+function void of_work(struct work_struct * work)
+  b0:
+    14:2 call spin_lock(&container_of(work, struct foo, work)->lock)
+    15:2 call cancel_work(work)
+    16:1 return
+function void of_delayed(struct work_struct * work)
+  b0:
+    22:2 call spin_lock(&container_of(work, struct foo, dwork.work)->lock)
+    23:2 call again(work)
+    24:1 return
+function void of_timer(struct timer_list * t)
+  b0:
+    30:2 call spin_lock(&container_of(t, struct foo, timer)->lock)
+    31:1 return
+function void back(struct foo * foo)
+  b0:
+    35:2 call spin_lock(&foo->lock)
+    36:1 return
+function void back_of_another_type(struct bar * bar)
+  b0:
+    40:2 call spin_lock(&container_of(&bar->work, struct foo, work)->lock)
+    41:1 return
+function void first(struct list_head * head, struct foo * pos)
+  b0:
+    48:2 call spin_lock(&container_of(head->next, struct foo, node)->lock)
+    49:2 call spin_lock(&container_of(pos->node.next, struct foo, node)->lock)
+    50:1 return
+function void by_typeof(struct work_struct * w)
+  b0:
+    56:2 call spin_lock(&container_of(w, struct foo, work)->lock)
+    57:1 return
+macro to_foo(w)
+  b0:
+    59:1 return container_of(w, struct foo, work)
+macro to_any(p, type, m)
+  b0:
+    60:1 return container_of(p, ?, m)
+*/

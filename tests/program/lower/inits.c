@@ -29,3 +29,43 @@ void in_function(struct dev *dev)
 	register_it(&(struct foo_ops){ .open = literal_open });
 	use(&stack);
 }
+
+/* expect:
+global struct foo_ops ops static
+global struct entry [] table static
+global struct pair pair static
+global struct holder holder static
+global int ()[] handlers static
+global struct dev_pm_ops pm_ops
+global int () chosen static
+global struct foo_ops local_ops static
+init ops (struct foo_ops).open = foo_open
+init ops (struct foo_ops).read = foo_read
+init ops (struct foo_ops).sub.start = sub_start
+init ops (struct foo_ops).sub.deep.stop = sub_stop
+init ops (struct foo_ops).driver.pm = foo_pm
+init ops (struct foo_ops).compat = foo_compat
+init table (struct entry).[1] = entry_a
+init table (struct entry).fn = entry_b
+init pair (struct pair).[0] = first
+init pair (struct pair).[1] = second
+init holder (struct inner_ops).go = inner_go
+init handlers (int ()).[0] = handler_a
+init handlers (int ()).[1] = handler_b
+init chosen (int ()).[0] = handler_a
+init local_ops (struct foo_ops).open = local_open
+init stack (struct foo_ops).open = stack_open
+init  (struct foo_ops).open = literal_open
+topcall pm_sleep_ptr(foo_pm)
+topcall SET_SYSTEM_SLEEP_PM_OPS(my_suspend, my_resume)
+function void in_function(struct dev * dev)
+  b0:
+    25:27 stack.open = stack_open
+    25:47 stack.dev = dev
+    25:59 stack.n = 3
+    27:2 dev->ops = &local_ops
+    28:2 dev->callback = in_function_cb
+    29:2 call register_it(?)
+    30:2 call use(&stack)
+    31:1 return
+*/
