@@ -13,7 +13,8 @@
 
 #include <string.h>
 
-#define MAX_EXITS 6
+#define MAX_EXITS 8
+#define MAX_EXITS_SEEN 200
 
 static bool is_err(const struct leaving *l)
 {
@@ -256,34 +257,103 @@ static bool changes(const struct fexit *x)
 	return x->nlocks || x->irqs != LS_ENTRY || x->bh || x->preempt || x->saves >= 0 || x->restores >= 0;
 }
 
-/* Exits of equal effect become one; what they return and require is kept where they agree. */
-static void add_exit(struct fexit *exits, unsigned *n, const struct fexit *x)
+/* Can a caller tell the two exits apart, by what is returned or by what it passed? */
+static bool told_apart(const struct fexit *a, const struct fexit *b)
 {
-	for (unsigned i = 0; i < *n; i++) {
-		if (!same_effect(&exits[i], x))
-			continue;
-		if (exits[i].ret != x->ret)
-			continue;
-		if (exits[i].nguards != x->nguards ||
-		    memcmp(exits[i].guards, x->guards, sizeof(x->guards)) != 0)
-			exits[i].nguards = 0;
-		return;
+	if (a->ret != RET_ANY && b->ret != RET_ANY && a->ret != b->ret)
+		return true;
+	for (unsigned i = 0; i < a->nguards; i++)
+		for (unsigned k = 0; k < b->nguards; k++)
+			if (a->guards[i].param == b->guards[k].param && a->guards[i].test != b->guards[k].test)
+				return true;
+	return false;
+}
+
+static bool has_lock(const struct fexit *x, const struct exit_lock *l)
+{
+	for (unsigned i = 0; i < x->nlocks; i++)
+		if (x->locks[i].acquired == l->acquired && x->locks[i].cls == l->cls &&
+		    path_key(x->locks[i].path) == path_key(l->path))
+			return true;
+	return false;
+}
+
+static void remove_lock(struct fexit *x, const struct exit_lock *l)
+{
+	for (unsigned i = x->nlocks; i-- > 0;)
+		if (x->locks[i].acquired == l->acquired && x->locks[i].cls == l->cls &&
+		    path_key(x->locks[i].path) == path_key(l->path)) {
+			x->nlocks--;
+			memmove(&x->locks[i], &x->locks[i + 1], (x->nlocks - i) * sizeof(x->locks[0]));
+			memset(&x->locks[x->nlocks], 0, sizeof(x->locks[0]));
+		}
+}
+
+/*
+ * A contract is what a caller can rely on: a lock held on all exits, or on
+ * those that it can tell from the others. Anything else is a fault here, or
+ * something that we lost sight of; told to callers, it would accuse all of them.
+ */
+static void keep_contracts(struct fexit *exits, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned k = exits[i].nlocks; k-- > 0;) {
+			struct exit_lock l = exits[i].locks[k];
+			bool broken = false;
+
+			for (unsigned j = 0; j < n && !broken; j++)
+				broken = !has_lock(&exits[j], &l) && !told_apart(&exits[i], &exits[j]);
+			for (unsigned j = 0; j < n && broken; j++)
+				remove_lock(&exits[j], &l);
+		}
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned j = 0; j < n; j++) {
+			if (told_apart(&exits[i], &exits[j]))
+				continue;
+			if (exits[i].irqs != exits[j].irqs || exits[i].saves != exits[j].saves ||
+			    exits[i].restores != exits[j].restores)
+				for (unsigned k = 0; k < n; k++) {
+					exits[k].irqs = LS_ENTRY;
+					exits[k].saves = exits[k].restores = -1;
+				}
+			if (exits[i].bh != exits[j].bh || exits[i].preempt != exits[j].preempt)
+				for (unsigned k = 0; k < n; k++)
+					exits[k].bh = exits[k].preempt = 0;
+		}
+}
+
+/* Exits of equal effect and outcome become one, with the guards that they share. */
+static unsigned merge_exits(struct fexit *exits, unsigned n)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		unsigned k = 0;
+
+		while (k < kept && (exits[k].ret != exits[i].ret || !same_effect(&exits[k], &exits[i])))
+			k++;
+		if (k == kept) {
+			exits[kept++] = exits[i];
+		} else if (exits[k].nguards != exits[i].nguards ||
+			   memcmp(exits[k].guards, exits[i].guards, sizeof(exits[k].guards)) != 0) {
+			exits[k].nguards = 0;
+			memset(exits[k].guards, 0, sizeof(exits[k].guards));
+		}
 	}
-	if (*n < MAX_EXITS)
-		exits[(*n)++] = *x;
+	return kept;
 }
 
 /* The same effect for all return values: one exit that returns anything. */
-static void fold_returns(struct fexit *exits, unsigned *n)
+static unsigned fold_returns(struct fexit *exits, unsigned n)
 {
-	for (unsigned i = 1; i < *n; i++)
+	for (unsigned i = 1; i < n; i++)
 		if (!same_effect(&exits[0], &exits[i]))
-			return;
-	if (*n > 1) {
+			return n;
+	if (n > 1) {
 		exits[0].ret = RET_ANY;
 		exits[0].nguards = 0;
-		*n = 1;
 	}
+	return n ? 1 : 0;
 }
 
 /* What is always returned: one path, seen by callers too. */
@@ -313,29 +383,23 @@ void summary_finish(struct walker *w)
 {
 	struct summary *sum = &w->an->sums[w->fn];
 	struct record_of *rec = &w->an->recs[w->fn];
-	struct fexit exits[MAX_EXITS + 1];
-	unsigned n = 0;
-	bool changed = false;
+	struct fexit *exits;
+	unsigned n = w->leaving.n < MAX_EXITS_SEEN ? w->leaving.n : MAX_EXITS_SEEN;
+	bool changed = false, lost = w->incomplete || w->leaving.n > MAX_EXITS_SEEN;
 
-	for (unsigned i = 0; i < w->leaving.n; i++) {
-		struct fexit x;
-
-		make_exit(w, &w->leaving.at[i], &x);
-		changed |= changes(&x);
-		add_exit(exits, &n, &x);
-	}
-	fold_returns(exits, &n);
-	if (w->incomplete && n > 1) {
-		/* lost paths: better no contract than a wrong one */
-		bool plain = false;
-
-		for (unsigned i = 0; i < n; i++)
-			plain |= !changes(&exits[i]);
-		if (plain)
-			changed = false;
-	}
+	vec_clear(&w->exits);
+	for (unsigned i = 0; i < n; i++)
+		make_exit(w, &w->leaving.at[i], vec_push(&w->exits));
+	exits = w->exits.at;
+	n = merge_exits(exits, n);
+	keep_contracts(exits, n);
+	n = fold_returns(exits, merge_exits(exits, n));
+	for (unsigned i = 0; i < n; i++)
+		changed |= changes(&exits[i]);
+	if (n > MAX_EXITS || (lost && n > 1))
+		changed = false; /* better no contract than a wrong one */
 	sum->changes_state = changed;
-	sum->noreturn = !n && w->f->nblocks && !w->incomplete && !(w->f->flags & FN_MACRO);
+	sum->noreturn = !w->leaving.n && w->f->nblocks && !w->incomplete && !(w->f->flags & FN_MACRO);
 	sum->nexits = changed ? (uint16_t)n : 0;
 	sum->exits = changed ? arena_memdup(w->arena, exits, n * sizeof(exits[0])) : NULL;
 	sum->nitems = (uint16_t)w->items.n;

@@ -494,6 +494,7 @@ void walker_free(struct walker *w)
 	vec_free(&w->callbacks);
 	vec_free(&w->items);
 	vec_free(&w->leaving);
+	vec_free(&w->exits);
 	vec_free(&w->released);
 	vec_free(&w->forks);
 	vec_free(&w->call_expr);

@@ -42,6 +42,7 @@ struct walker {
 	VEC(struct callback) callbacks;
 	VEC(struct item) items;
 	VEC(struct leaving) leaving;
+	VEC(struct fexit) exits;
 	VEC(path_t) released; /* keys of all locks released somewhere in the function */
 
 	VEC(struct state) forks; /* further states after the current step */

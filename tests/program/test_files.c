@@ -130,7 +130,7 @@ static void done(struct asked *a)
 	strbuf_free(&a->shown);
 }
 
-/* Where file @from finds @path, relative to the tree; "" if nowhere. */
+/* Where file @from finds @path, relative to the tree or as shown; "" if nowhere. */
 static const char *include_of(struct asked *a, unsigned from, const char *path, bool is_system)
 {
 	struct include inc = { .path = name_of(path), .is_system = is_system };
@@ -138,7 +138,7 @@ static const char *include_of(struct asked *a, unsigned from, const char *path, 
 
 	if (!finder_include(a->finder, a->found.at[from].folder, &inc, &s))
 		return "";
-	return name_str(s.tree);
+	return name_str(s.tree ? s.tree : s.path);
 }
 
 /* ---- tests ---- */

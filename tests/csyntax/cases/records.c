@@ -61,7 +61,7 @@ enum { ONLY } which;
 	(decl (var (void ptr1) uaddr {__user}))
 	(decl (var (u32)))
 	(decl (struct
-		(error)
+		(decl)
 		(decl (var (u16) more))))
 	(decl (var (anon) first) (var (anon) tail))
 	(decl (var (char[]) name))))
