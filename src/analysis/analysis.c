@@ -45,6 +45,7 @@ struct analysis *analysis_run(const struct program *prog, const struct model *mo
 	paths_init();
 	lockname_collect(an);
 	run_phase(an, 0, "callees", callees_resolve);
+	callees_mark_entries(an);
 	run_phase(an, 1, "walk", walk_all);
 	run_phase(an, 2, "contexts", contexts_flow);
 	run_phase(an, 3, "lock graph", emit_graph);

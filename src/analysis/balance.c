@@ -44,6 +44,17 @@ static bool was_released_somewhere(const struct walker *w, const struct held *h)
 	return false;
 }
 
+/* Exits without the lock, whatever they return: then no outcome can mean "locked". */
+static bool outcomes_without(const struct walker *w, const struct held *h)
+{
+	unsigned seen = 0;
+
+	for (unsigned i = 0; i < w->leaving.n; i++)
+		if (!find_same(&w->leaving.at[i], h))
+			seen |= 1u << w->leaving.at[i].ret;
+	return (seen & 1u << RET_ZERO) && (seen & (1u << RET_ERROR | 1u << RET_NONZERO));
+}
+
 /* Is returning with @h held at @l a leak, seeing that exit @o is without it? */
 static bool contradicts(const struct walker *w, const struct leaving *l, const struct leaving *o)
 {
@@ -66,10 +77,12 @@ static void check_held(struct walker *w, const struct leaving *l, const struct h
 		return;
 	if (!was_released_somewhere(w, h) && h->kind != LK_RCU)
 		return; /* this function never lets go of it: that is its contract */
+	if (w->an->entry[w->fn] == ENTRY_CALLBACK || (l->ret == RET_ANY && outcomes_without(w, h)))
+		elsewhere_released = true;
 	for (unsigned i = 0; i < w->leaving.n && !elsewhere_released; i++) {
 		const struct leaving *o = &w->leaving.at[i];
 
-		if (o != l && !find_same(o, h) && contradicts(w, l, o))
+		if (o != l && !find_same(o, h) && (contradicts(w, l, o) || w->an->entry[w->fn]))
 			elsewhere_released = true;
 	}
 	if (!elsewhere_released)
@@ -189,14 +202,6 @@ void balance_check(struct walker *w)
 
 /* ---- the summary ---- */
 
-static int8_t param_of(path_t p)
-{
-	p = path_key(p);
-	while (p && (path_of(p)->op == P_DEREF || path_of(p)->op == P_ADDR))
-		p = path_of(p)->base;
-	return p && path_of(p)->op == P_PARAM && path_of(p)->a < 127 ? (int8_t)path_of(p)->a : -1;
-}
-
 /* Held on an object that callers can't name, known by the call that returned it only: more likely that
  * we lost sight of its release than that somebody else lets go of it. */
 static bool is_lost(const struct held *h)
@@ -216,12 +221,10 @@ static void make_exit(const struct walker *w, const struct leaving *l, struct fe
 	x->irqs = s->irqs;
 	x->bh = s->bh;
 	x->preempt = s->preempt;
-	x->saves = x->restores = -1;
 	x->line = w->f->steps[l->step].line;
 	if (s->nflags)
-		x->saves = param_of(s->flags[0].var);
-	if (s->restores)
-		x->restores = (int8_t)(s->restores - 1);
+		x->saves = path_is_visible(s->flags[0].var) ? s->flags[0].var : 0;
+	x->restores = s->restores;
 	for (unsigned i = 0; i < s->nheld && x->nlocks < EXIT_LOCKS; i++) {
 		const struct held *h = &s->held[i];
 
@@ -254,7 +257,7 @@ static bool same_effect(const struct fexit *a, const struct fexit *b)
 
 static bool changes(const struct fexit *x)
 {
-	return x->nlocks || x->irqs != LS_ENTRY || x->bh || x->preempt || x->saves >= 0 || x->restores >= 0;
+	return x->nlocks || x->irqs != LS_ENTRY || x->bh || x->preempt || x->saves || x->restores;
 }
 
 /* Can a caller tell the two exits apart, by what is returned or by what it passed? */
@@ -314,7 +317,7 @@ static void keep_contracts(struct fexit *exits, unsigned n)
 			    exits[i].restores != exits[j].restores)
 				for (unsigned k = 0; k < n; k++) {
 					exits[k].irqs = LS_ENTRY;
-					exits[k].saves = exits[k].restores = -1;
+					exits[k].saves = exits[k].restores = 0;
 				}
 			if (exits[i].bh != exits[j].bh || exits[i].preempt != exits[j].preempt)
 				for (unsigned k = 0; k < n; k++)

@@ -63,8 +63,48 @@ void callees_resolve(struct analysis *an)
 	parallel_for(an->tab->nfns, resolve_fn, an);
 }
 
+static void mark_member(void *arg, name_t tag, name_t member, const struct target *t, uint32_t n)
+{
+	struct analysis *an = arg;
+
+	(void)tag;
+	(void)member;
+	for (uint32_t i = 0; i < n; i++)
+		if (!an->entry[t[i].fn])
+			an->entry[t[i].fn] = ENTRY_MEMBER;
+}
+
+static void mark_callbacks(struct analysis *an, fn_t fn)
+{
+	const struct function *f = an->tab->fns[fn].f;
+
+	for (uint32_t i = 0; i < f->ncalls; i++) {
+		struct callee to = callee_of(an, fn, i);
+
+		for (unsigned k = 0; to.kind == CALLEE_API && k < to.napi; k++) {
+			const struct effect *e = &to.api[k];
+			fn_t cb;
+
+			if (e->op != EF_CALLBACK || e->cb_now || e->arg < 0 || e->arg >= f->calls[i].nargs)
+				continue;
+			cb = callee_named_by(an, fn, f->args[f->calls[i].args + (unsigned)e->arg]);
+			if (cb != NO_FN)
+				an->entry[cb] = ENTRY_CALLBACK;
+		}
+	}
+}
+
+void callees_mark_entries(struct analysis *an)
+{
+	an->entry = xcalloc(an->tab->nfns ? an->tab->nfns : 1, 1);
+	program_each_target(an->prog, mark_member, an);
+	for (fn_t fn = 0; fn < an->tab->nfns; fn++)
+		mark_callbacks(an, fn);
+}
+
 void callees_free(struct analysis *an)
 {
+	xfree(an->entry);
 	xfree(an->callees);
 }
 

@@ -153,6 +153,14 @@ static void compose_acquire(struct walker *w, struct state *s, const struct item
 	note_acquisition(w, s, &a);
 }
 
+static void compose_irqs_on(struct walker *w, struct state *s, const struct item *it, fn_t callee,
+			    uint32_t index, const struct binding *b, uint32_t step)
+{
+	path_t path = path_subst(it->path, b->args, b->n);
+
+	note_irqs_on(w, s, it->cls ? it->cls : class_of_path(w->an, w->fn, path), path, callee, index, step);
+}
+
 static void compose_items(struct walker *w, struct state *s, fn_t callee, const struct binding *b,
 			  const struct call *c, uint32_t step)
 {
@@ -181,7 +189,7 @@ static void compose_items(struct walker *w, struct state *s, fn_t callee, const 
 			break;
 		}
 		case IT_IRQS_ON:
-			note_irqs_on(w, s, it->cls, path_subst(it->path, b->args, b->n), callee, i, step);
+			compose_irqs_on(w, s, it, callee, i, b, step);
 			break;
 		case IT_CALL_PARAM:
 			call_param(w, s, it, callee, b, step);
@@ -190,14 +198,34 @@ static void compose_items(struct walker *w, struct state *s, fn_t callee, const 
 	}
 }
 
+/*
+ * The flags variable @p of a callee, as the caller knows it: by value to
+ * macros, by address to functions, and by its bare name where a macro uses a
+ * variable of the function around it without being given it.
+ */
+static path_t callers_variable(const struct walker *w, fn_t callee, path_t p, const struct binding *b)
+{
+	const struct path *x = path_of(path_key(p));
+
+	if (x->op == P_GLOBAL && w->an->tab->fns[callee].f->flags & FN_MACRO)
+		for (uint32_t i = 0; i < w->f->nlocals; i++)
+			if (w->f->locals[i].name == x->a)
+				return path_root(P_LOCAL, i, w->fn);
+	return pointed_to(path_subst(p, b->args, b->n));
+}
+
 static void apply_exit(struct walker *w, struct state *s, fn_t callee, const struct fexit *x,
 		       const struct binding *b, uint32_t step)
 {
+	name_t saving = 0;
+
 	for (unsigned i = 0; i < x->nlocks; i++) {
 		const struct exit_lock *l = &x->locks[i];
 		path_t path = path_subst(l->path, b->args, b->n);
 		name_t cls = l->cls ? l->cls : class_of_path(w->an, w->fn, path);
 
+		if (l->acquired && l->irqs == SW_SAVE)
+			saving = cls;
 		if (l->acquired)
 			hold(w, s, &(struct acquisition){ .path = path,
 							  .cls = cls,
@@ -210,12 +238,12 @@ static void apply_exit(struct walker *w, struct state *s, fn_t callee, const str
 		else if (path || cls)
 			release_lock(w, s, path, cls, l->kind, step);
 	}
-	if (x->restores >= 0 && (unsigned)x->restores < b->n) {
-		switch_irqs(w, s, SW_RESTORE, pointed_to(b->args[x->restores]), step, 0);
-	} else if (x->saves >= 0 && (unsigned)x->saves < b->n) {
-		switch_irqs(w, s, SW_SAVE, pointed_to(b->args[x->saves]), step, 0);
+	if (x->restores) {
+		switch_irqs(w, s, SW_RESTORE, callers_variable(w, callee, x->restores, b), step, 0, 0);
+	} else if (x->saves) {
+		switch_irqs(w, s, SW_SAVE, callers_variable(w, callee, x->saves, b), step, saving, 0);
 	} else if (x->irqs == LS_OFF) {
-		switch_irqs(w, s, SW_OFF, 0, step, 0);
+		switch_irqs(w, s, SW_OFF, 0, step, 0, 0);
 	} else if (x->irqs == LS_ON && s->irqs == LS_OFF) {
 		s->irqs = s->irqs_before;
 	}
@@ -235,6 +263,21 @@ static void learn_result(struct walker *w, struct state *s, uint32_t call, enum 
 		state_learn(s, e, FR_NONZERO);
 	else if (ret == RET_ERROR)
 		state_learn(s, e, FR_NEGATIVE);
+}
+
+/* Locks that other exits of the callee come back with, and exit @i does not. */
+static void note_not_got(struct state *s, const struct summary *sum, unsigned i, const struct binding *b)
+{
+	for (unsigned k = 0; k < sum->nexits; k++)
+		for (unsigned l = 0; k != i && l < sum->exits[k].nlocks; l++) {
+			const struct exit_lock *x = &sum->exits[k].locks[l];
+			bool here = false;
+
+			for (unsigned m = 0; m < sum->exits[i].nlocks; m++)
+				here |= path_key(sum->exits[i].locks[m].path) == path_key(x->path);
+			if (x->acquired && !here)
+				note_failed(s, path_subst(x->path, b->args, b->n));
+		}
 }
 
 bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call, uint32_t step)
@@ -260,6 +303,7 @@ bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call,
 
 		if (!guards_here(w, &before, &b, sum->exits[i].guards, sum->exits[i].nguards, rest, &n))
 			continue;
+		note_not_got(&next, sum, i, &b);
 		apply_exit(w, &next, callee, &sum->exits[i], &b, step);
 		if (sum->nexits > 1)
 			learn_result(w, &next, call, sum->exits[i].ret);

@@ -67,8 +67,9 @@ static bool is_followed(const struct analysis *an, fn_t fn)
 
 /* ---- flowing ---- */
 
+/* @live: the call is made after an irq handler was registered, so set-up is over for what it does. */
 static void flow_to(struct flow *fl, uint32_t parent, fn_t to, uint32_t step, local_mask local,
-		    enum confidence least, unsigned level)
+		    enum confidence least, bool live, unsigned level)
 {
 	struct ctx_node from = fl->nodes.at[parent];
 
@@ -82,7 +83,7 @@ static void flow_to(struct flow *fl, uint32_t parent, fn_t to, uint32_t step, lo
 			.irqs = b / 3 == LS_ENTRY ? from.irqs : b / 3 == LS_ON,
 			.bh = b % 3 == LS_ENTRY ? from.bh : b % 3 == LS_ON,
 			.conf = from.conf > least ? from.conf : (uint8_t)least,
-			.phase = from.phase,
+			.phase = live && from.phase == PHASE_SETUP ? PHASE_RUN : from.phase,
 			.depth = (uint16_t)(from.depth + 1),
 			.parent = parent,
 			.step = step,
@@ -106,7 +107,7 @@ static void flow_indirect(struct flow *fl, uint32_t node, const struct site *s, 
 	for (uint32_t i = 0; i < n; i++)
 		if (is_followed(an, t[i].fn))
 			flow_to(fl, node, t[i].fn, s->step, s->local,
-				n > MANY_TARGETS ? CONF_MEDIUM : CONF_HIGH, level);
+				n > MANY_TARGETS ? CONF_MEDIUM : CONF_HIGH, false, level);
 }
 
 static void flow_level(struct flow *fl, unsigned level)
@@ -126,7 +127,8 @@ static void flow_level(struct flow *fl, unsigned level)
 			const struct site *s = &rec->sites[i];
 
 			if (s->op == SITE_CALL && is_followed(an, s->a))
-				flow_to(fl, fl->head, s->a, s->step, s->local, CONF_HIGH, level);
+				flow_to(fl, fl->head, s->a, s->step, s->local, CONF_HIGH,
+					s->flags & ITF_LIVE, level);
 			else if (s->op == SITE_INDIRECT)
 				flow_indirect(fl, fl->head, s, level);
 		}

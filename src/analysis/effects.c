@@ -116,11 +116,12 @@ static void forget_saved(struct state *s, int i)
 }
 
 /* The outer region, if any, that must not have irqs on: its lock's class and where it began. */
-static bool irqs_off_region(const struct state *s, name_t released, name_t *cls, uint8_t *kind,
+static bool irqs_off_region(const struct state *s, name_t released, path_t path, name_t *cls, uint8_t *kind,
 			    uint32_t *step)
 {
 	for (unsigned i = 0; i < s->nheld; i++)
-		if (s->held[i].irqs && s->held[i].cls != released) {
+		if (s->held[i].irqs && (!released || s->held[i].cls != released) &&
+		    (!path || path_key(s->held[i].path) != path_key(path))) {
 			*cls = s->held[i].cls;
 			*kind = s->held[i].kind;
 			*step = s->held[i].step;
@@ -142,7 +143,7 @@ void note_irqs_on(struct walker *w, struct state *s, name_t cls, path_t path, fn
 	uint8_t kind;
 	uint32_t from;
 
-	if (irqs_off_region(s, cls, &outer, &kind, &from)) {
+	if (irqs_off_region(s, cls, path, &outer, &kind, &from)) {
 		struct fault f = {
 			.rule = RULE_IRQ_ENABLED_EARLY,
 			.conf = CONF_HIGH,
@@ -258,15 +259,13 @@ static void restore_irqs(struct state *s, path_t var)
 		return;
 	}
 
-	path_t root = path_origin(var);
-
 	s->irqs = LS_ENTRY;
-	if (root && path_of(root)->op == P_PARAM)
-		s->restores = (int8_t)(path_of(root)->a + 1);
+	if (path_is_visible(var))
+		s->restores = var;
 }
 
 void switch_irqs(struct walker *w, struct state *s, enum switch_op sw, path_t flags, uint32_t step,
-		 name_t released)
+		 name_t released, path_t path)
 {
 	switch (sw) {
 	case SW_KEEP:
@@ -279,13 +278,13 @@ void switch_irqs(struct walker *w, struct state *s, enum switch_op sw, path_t fl
 		}
 		return;
 	case SW_ON:
-		note_irqs_on(w, s, released, 0, NO_FN, 0, step);
+		note_irqs_on(w, s, released, path, NO_FN, 0, step);
 		/* The end of an _irq section leads back to what was before: if that was off,
 		 * note_irqs_on() has said so, and saying it again would help nobody. */
 		s->irqs = s->irqs == LS_OFF ? s->irqs_before : LS_ON;
 		return;
 	case SW_SAVE:
-		save_irqs(w, s, flags, step, 0, 0);
+		save_irqs(w, s, flags, step, released, LK_SPIN);
 		return;
 	case SW_RESTORE:
 		restore_irqs(s, flags);
@@ -297,6 +296,10 @@ static void switch_levels(struct state *s, const struct effect *e)
 {
 	s->bh = (int8_t)(s->bh + (e->bh == SW_OFF) - (e->bh == SW_ON));
 	s->preempt = (int8_t)(s->preempt + (e->preempt == SW_OFF) - (e->preempt == SW_ON));
+	if (e->line == SW_OFF && s->line_off < 3)
+		s->line_off++;
+	else if (e->line == SW_ON && s->line_off)
+		s->line_off--;
 }
 
 /* ---- sleeping ---- */
@@ -442,7 +445,7 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 				     .op = SITE_ACQUIRE,
 				     .kind = a->kind,
 				     .mode = a->mode,
-				     .flags = a->flags,
+				     .flags = (uint8_t)(a->flags | (s->live ? ITF_LIVE : 0)),
 				     .local = a->local,
 				     .step = a->step,
 				     .a = a->cls,
@@ -475,10 +478,23 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 	note_item(w, &it);
 }
 
+static void remove_key(path_t *paths, uint8_t *n, path_t key)
+{
+	for (unsigned i = 0; i < *n; i++)
+		if (key && paths[i] == key) {
+			--*n;
+			paths[i] = paths[*n];
+			paths[*n] = 0;
+			return;
+		}
+}
+
 void hold(struct walker *w, struct state *s, const struct acquisition *a)
 {
 	path_t key = path_key(a->path);
 
+	remove_key(s->taken, &s->ntaken, key);
+	remove_key(s->failed, &s->nfailed, key);
 	for (unsigned i = 0; i < s->ndropped; i++)
 		if (key && path_key(s->dropped[i]) == key) {
 			/* the caller's lock, taken back: as at entry again */
@@ -509,26 +525,39 @@ void hold(struct walker *w, struct state *s, const struct acquisition *a)
 	};
 }
 
+void note_failed(struct state *s, path_t path)
+{
+	path_t key = path_key(path);
+
+	if (key && s->nfailed < MAX_FAILED)
+		s->failed[s->nfailed++] = key;
+}
+
 static void note_double_release(struct walker *w, struct state *s, path_t path, name_t cls,
 				uint8_t kind, uint32_t step)
 {
 	path_t key = path_key(path);
 
+	const char *what = NULL;
+
 	for (unsigned i = 0; i < s->ntaken; i++)
-		if (key && s->taken[i] == key && cls) {
-			note_fault(w, &(struct fault){
-					      .rule = RULE_UNBALANCED,
-					      .conf = CONF_HIGH,
-					      .nclasses = 1,
-					      .kinds = { kind },
-					      .classes = { cls },
-					      .step = step,
-					      .from_step = NO_STEP,
-					      .via = NO_FN,
-					      .what = name_of("is released twice"),
-				      });
-			return;
-		}
+		if (key && s->taken[i] == key)
+			what = "is released twice";
+	for (unsigned i = 0; i < s->nfailed; i++)
+		if (key && s->failed[i] == key)
+			what = "is released though it was not got";
+	if (what && cls)
+		note_fault(w, &(struct fault){
+				      .rule = RULE_UNBALANCED,
+				      .conf = CONF_HIGH,
+				      .nclasses = 1,
+				      .kinds = { kind },
+				      .classes = { cls },
+				      .step = step,
+				      .from_step = NO_STEP,
+				      .via = NO_FN,
+				      .what = name_of(what),
+			      });
 }
 
 void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, uint8_t kind,
@@ -622,8 +651,9 @@ static void apply_acquire(struct walker *w, struct state *s, const struct effect
 		.via = NO_FN,
 	};
 	path_t flags = e->irqs == SW_SAVE ? flags_path(w, s, e, call) : 0;
-	bool conditional = e->try || e->may_fail;
 	expr_t result = w->call_expr.at[call];
+	/* whose result nobody can look at can't have failed: downgrade_write() */
+	bool conditional = (e->try || e->may_fail) && result;
 
 	lock_of(w, s, e, c, &a.path, &a.cls);
 	if (e->try)
@@ -637,10 +667,9 @@ static void apply_acquire(struct walker *w, struct state *s, const struct effect
 		/* the path on which it failed goes on as a fork */
 		struct state failed = *s;
 
-		if (result) {
-			state_learn(&failed, result, e->ok_zero ? FR_NONZERO : FR_ZERO);
-			state_learn(s, result, e->ok_zero ? FR_ZERO : FR_NONZERO);
-		}
+		state_learn(&failed, result, e->ok_zero ? FR_NONZERO : FR_ZERO);
+		state_learn(s, result, e->ok_zero ? FR_ZERO : FR_NONZERO);
+		note_failed(&failed, a.path);
 		*vec_push(&w->forks) = failed;
 	}
 	/* a failed irqsave trylock restores irqs by itself */
@@ -648,9 +677,9 @@ static void apply_acquire(struct walker *w, struct state *s, const struct effect
 		save_irqs(w, s, flags, step, a.cls, a.kind);
 		check_shared_flags(w, flags, a.path, a.cls, a.kind, a.mode, step);
 	} else {
-		switch_irqs(w, s, e->irqs, 0, step, 0);
+		switch_irqs(w, s, e->irqs, 0, step, 0, 0);
 	}
-	a.local = local_bit(s->irqs == LS_ENTRY ? s->entry_irqs : s->irqs,
+	a.local = local_bit(s->line_off ? LS_OFF : s->irqs == LS_ENTRY ? s->entry_irqs : s->irqs,
 			    e->bh == SW_OFF ? LS_OFF : state_bh(s));
 	s->preempt = (int8_t)(s->preempt + (e->preempt == SW_OFF));
 	note_acquisition(w, s, &a);
@@ -674,7 +703,7 @@ static void apply_release(struct walker *w, struct state *s, const struct effect
 	} else if (makes_dependency(e->kind) && !lock_kind_is_pseudo(e->kind)) {
 		release_lock(w, s, path, cls, e->kind, step);
 	}
-	switch_irqs(w, s, e->irqs, flags_path(w, s, e, call), step, cls);
+	switch_irqs(w, s, e->irqs, flags_path(w, s, e, call), step, cls, path);
 	switch_levels(s, e);
 }
 
@@ -778,6 +807,8 @@ static void apply_callback(struct walker *w, struct state *s, const struct effec
 			note_queueing(w, s, e, c, arg, step);
 		return;
 	}
+	if (e->cb_object_kind == LK_IRQ)
+		s->live = 1;
 	*vec_push(&w->callbacks) = (struct callback){
 		.how = e,
 		.fn = fn,
@@ -850,7 +881,7 @@ bool effects_apply(struct walker *w, struct state *s, const struct effect *e, un
 			apply_release(w, s, e, call, step);
 			break;
 		case EF_STATE:
-			switch_irqs(w, s, e->irqs, flags_path(w, s, e, call), step, 0);
+			switch_irqs(w, s, e->irqs, flags_path(w, s, e, call), step, 0, 0);
 			switch_levels(s, e);
 			break;
 		case EF_SLEEP:

@@ -89,7 +89,8 @@ static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
 				lockgraph_usage(an->graph, c, USED_IN_SOFTIRQ + read, &w);
 		}
 		/* A lock of an object that nobody else knows yet: what is on does not matter. */
-		if (n->phase != PHASE_RUN && n->phase != PHASE_SUSPEND && is_per_object(s->a)) {
+		if ((n->phase == PHASE_SETUP || n->phase == PHASE_BOOT) && !(s->flags & ITF_LIVE) &&
+		    is_per_object(s->a)) {
 			w.conf = CONF_LOW;
 			w.reason = REASON_SETUP;
 		}
@@ -271,9 +272,14 @@ static void emit_root(struct emit *em, uint32_t number)
 		if (it->op == IT_SLEEP && !it->dropped)
 			emit_root_sleep(em, r, it, &why);
 		if (it->op == IT_IRQS_ON && !r->irqs) {
-			class_t c = it->cls ? lockgraph_class(an->graph, it->cls, LK_SPIN) : 0;
+			class_t c[1 + ARRAY_SIZE(r->holds)];
+			unsigned n = 0;
 
-			lockgraph_fault(an->graph, RULE_IRQ_ENABLED_EARLY, &c, c != 0,
+			if (it->cls)
+				c[n++] = lockgraph_class(an->graph, it->cls, LK_SPIN);
+			for (unsigned k = 0; k < ARRAY_SIZE(r->holds) && r->holds[k]; k++)
+				c[n++] = lockgraph_class(an->graph, r->holds[k], kind_of_held(r));
+			lockgraph_fault(an->graph, RULE_IRQ_ENABLED_EARLY, c, n,
 					leaf_function(an, r->fn, it->via, it->via_item), 0, &why);
 		}
 	}

@@ -28,6 +28,13 @@ struct callee {
 	name_t tag, member; /* CALLEE_MEMBER */
 };
 
+/* Functions that others call by pointer have no caller of their own to undo what they leave. */
+enum entry_kind {
+	ENTRY_NONE,
+	ENTRY_MEMBER,	/* of an ops record: may be half of a pair (seq_file's start and stop) */
+	ENTRY_CALLBACK, /* given to an API that runs it: irq handler, timer, work, thread */
+};
+
 struct ctx_node;
 
 struct analysis {
@@ -51,6 +58,7 @@ struct analysis {
 	struct root *roots;
 	uint32_t nroots;
 
+	uint8_t *entry; /* by fn_t, enum entry_kind: does the kernel call it, and not just its own file? */
 	struct map static_locks; /* (unit, name) of static DEFINE_SPINLOCK(name) and its kin */
 };
 
@@ -72,6 +80,9 @@ void callees_free(struct analysis *an);
 
 /* The function that an argument names: f or &f; NO_FN. */
 fn_t callee_named_by(const struct analysis *an, fn_t fn, expr_t e);
+
+/* Find the functions that are entered from outside, see enum entry_kind. */
+void callees_mark_entries(struct analysis *an);
 
 /* ---- lockname.c ---- */
 

@@ -38,6 +38,7 @@ void note_site(struct walker *w, const struct site *site)
 
 		if (s->op == site->op && s->a == site->a && s->b == site->b && s->mode == site->mode) {
 			s->local |= site->local;
+			s->flags |= site->flags & ITF_LIVE;
 			return;
 		}
 	}
@@ -48,6 +49,7 @@ void note_site(struct walker *w, const struct site *site)
 		if (s->step == site->step && s->op == site->op && s->a == site->a && s->b == site->b &&
 		    s->mode == site->mode) {
 			s->local |= site->local;
+			s->flags |= site->flags & ITF_LIVE;
 			return;
 		}
 	}

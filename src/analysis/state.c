@@ -29,7 +29,9 @@ bool state_equal(const struct state *a, const struct state *b)
 	       !memcmp(a->flags, b->flags, a->nflags * sizeof(a->flags[0])) &&
 	       !memcmp(a->dropped, b->dropped, a->ndropped * sizeof(a->dropped[0])) &&
 	       !memcmp(a->bound, b->bound, a->nbound * sizeof(a->bound[0])) &&
-	       !memcmp(a->taken, b->taken, a->ntaken * sizeof(a->taken[0]));
+	       !memcmp(a->taken, b->taken, a->ntaken * sizeof(a->taken[0])) &&
+	       !memcmp(a->failed, b->failed, a->nfailed * sizeof(a->failed[0])) &&
+	       a->restores == b->restores;
 }
 
 /* ---- conditions ---- */
@@ -359,6 +361,24 @@ static bool path_rooted_in_param(path_t p, uint32_t param)
 	return p && path_of(p)->op == P_PARAM && path_of(p)->a == param;
 }
 
+static bool is_reached_through(path_t p, const struct expr *variable)
+{
+	return variable->op == X_LOCAL ? path_rooted_in_local(p, variable->a) :
+					 path_rooted_in_param(p, variable->a);
+}
+
+/* Paths through a variable that gets a new value name something else from now on. */
+static void forget_paths(path_t *paths, uint8_t *n, const struct expr *variable)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < *n; i++)
+		if (!is_reached_through(paths[i], variable))
+			paths[kept++] = paths[i];
+	memset(&paths[kept], 0, (*n - kept) * sizeof(paths[0]));
+	*n = (uint8_t)kept;
+}
+
 static void forget(struct state *s, const struct function *f, expr_t e)
 {
 	for (unsigned i = s->nfacts; i-- > 0;)
@@ -386,9 +406,11 @@ void state_assign(struct state *s, const struct function *f, expr_t e, expr_t va
 
 	/* A lock reached through the variable is still held, but no longer under that name. */
 	for (unsigned i = 0; i < s->nheld; i++)
-		if (x->op == X_LOCAL ? path_rooted_in_local(s->held[i].path, x->a) :
-				       path_rooted_in_param(s->held[i].path, x->a))
+		if (is_reached_through(s->held[i].path, x))
 			s->held[i].path = 0;
+	forget_paths(s->taken, &s->ntaken, x);
+	forget_paths(s->dropped, &s->ndropped, x);
+	forget_paths(s->failed, &s->nfailed, x);
 	for (unsigned i = 0; i < s->nbound; i++)
 		if (s->bound[i].local == e) {
 			s->nbound--;

@@ -19,6 +19,7 @@
 #define MAX_DROPPED 3
 #define MAX_BOUND 3
 #define MAX_TAKEN 4
+#define MAX_FAILED 3
 
 struct held {
 	path_t path; /* 0: some instance that can't be named */
@@ -64,12 +65,13 @@ struct bound {
 };
 
 struct state {
-	uint8_t nheld, nfacts, nflags, ndropped, nbound, ntaken;
+	uint8_t nheld, nfacts, nflags, ndropped, nbound, ntaken, nfailed;
 	uint8_t irqs;	   /* enum local_sw */
 	uint8_t irqs_before; /* enum local_sw before a form that does not remember: _irq, local_irq_disable */
 	int8_t bh, preempt; /* levels above entry; may go below 0 in functions that end a caller's section */
 	uint8_t entry_irqs; /* LS_OFF, LS_ON if asserted, else LS_ENTRY */
-	int8_t saves, restores; /* parameter + 1 that got the irq flags of entry, or gave what irqs are now */
+	uint8_t line_off; /* disable_irq() without enable_irq() so far, or the irq freed */
+	uint8_t live; /* an irq handler has been registered on this path */
 	uint32_t irqs_step; /* where they went off */
 	struct held held[MAX_HELD];
 	struct fact facts[MAX_FACTS];
@@ -77,6 +79,8 @@ struct state {
 	path_t dropped[MAX_DROPPED]; /* released though not taken here: the caller's */
 	struct bound bound[MAX_BOUND];
 	path_t taken[MAX_TAKEN]; /* taken here and released again */
+	path_t failed[MAX_FAILED]; /* tried for on this path, and not got */
+	path_t restores; /* what gave irqs their state now, if that is the caller's */
 };
 
 static inline enum local_sw state_bh(const struct state *s)

@@ -139,6 +139,25 @@ static void tell_event(struct telling *t, fn_t fn, uint32_t step, fn_t via, uint
 	}
 }
 
+/* "takes L": here, or inside the callee that came back with it. */
+static void tell_taken(struct telling *t, fn_t fn, uint32_t step, name_t cls)
+{
+	const struct function *f = t->an->tab->fns[fn].f;
+	struct callee to = { .kind = CALLEE_NONE };
+
+	if (step < f->nsteps && f->steps[step].op == S_CALL)
+		to = callee_of(t->an, fn, f->steps[step].a);
+	for (uint32_t i = 0; to.kind == CALLEE_FN && i < t->an->sums[to.fn].nitems; i++) {
+		const struct item *it = &t->an->sums[to.fn].items[i];
+
+		if (it->op != IT_ACQUIRE || (it->cls && it->cls != cls))
+			continue;
+		tell_event(t, fn, step, to.fn, i, IT_ACQUIRE, cls, it->kind, 0);
+		return;
+	}
+	add_step(t, fn, step, text(t, "takes %s by %s()", name_str(cls), call_name(t, fn, step)));
+}
+
 /* The context of a function that makes its story most believable: the best known, then the shortest. */
 static uint32_t best_node(const struct analysis *an, fn_t fn)
 {
@@ -182,8 +201,7 @@ static void tell_dep(struct telling *t, fn_t fn, uint32_t index, struct story *o
 
 	tell_context(t, node, out);
 	if (d->from_step != NO_STEP)
-		add_step(t, fn, d->from_step,
-			 text(t, "takes %s by %s()", name_str(d->from), call_name(t, fn, d->from_step)));
+		tell_taken(t, fn, d->from_step, d->from);
 	else
 		add_step(t, fn, NO_STEP, text(t, "is entered with %s held, as it asserts", name_str(d->from)));
 	tell_event(t, fn, d->step, d->via, d->via_item, lock_kind_is_pseudo(d->to_kind) ? IT_WAIT : IT_ACQUIRE,
@@ -199,12 +217,11 @@ static void tell_fault(struct telling *t, fn_t fn, uint32_t index, struct story 
 							 IT_ACQUIRE;
 
 	tell_context(t, best_node(t->an, fn), out);
-	if (f->from_step != NO_STEP)
+	if (f->from_step != NO_STEP && f->nclasses)
+		tell_taken(t, fn, f->from_step, f->classes[0]);
+	else if (f->from_step != NO_STEP)
 		add_step(t, fn, f->from_step,
-			 f->nclasses ? text(t, "takes %s by %s()", name_str(f->classes[0]),
-					    call_name(t, fn, f->from_step)) :
-				       text(t, "switches hardirqs off by %s()",
-					    call_name(t, fn, f->from_step)));
+			 text(t, "switches hardirqs off by %s()", call_name(t, fn, f->from_step)));
 	if (f->rule == RULE_UNBALANCED)
 		add_step(t, fn, f->step,
 			 text(t, "%s %s", f->nclasses ? name_str(f->classes[0]) : "", name_str(f->what)));

@@ -75,6 +75,7 @@ struct item {
 };
 enum item_flag {
 	ITF_TRY = 1,
+	ITF_LIVE = 4, /* SITE_*: on some path after a handler was registered */
 	ITF_NESTED = 2, /* annotated: nested subclass, nest lock, or ordered by contract */
 };
 
@@ -98,7 +99,7 @@ struct fexit {
 	uint8_t ret;  /* enum ret_class */
 	uint8_t irqs; /* enum local_sw: LS_ENTRY unchanged */
 	int8_t bh, preempt;
-	int8_t saves, restores; /* parameter that got or gave the irq flags, -1 */
+	path_t saves, restores; /* the caller's variable that got or gave the irq flags, 0 none */
 	uint8_t nlocks;
 	uint8_t nguards;
 	struct guard guards[2];

@@ -131,6 +131,29 @@ static void find_important(struct walker *w)
 		mark_relevant(f, w->important.at);
 }
 
+/* Variables that carry gfp flags into a call: which flags decides whether it sleeps. */
+static void find_gfp_variables(struct walker *w)
+{
+	const struct function *f = w->f;
+
+	for (uint32_t i = 0; i < f->ncalls; i++) {
+		struct callee to = callee_of(w->an, w->fn, i);
+		int arg = ARG_NONE;
+
+		for (unsigned k = 0; to.kind == CALLEE_API && k < to.napi; k++)
+			if (to.api[k].op == EF_SLEEP && to.api[k].gfp_arg != ARG_NONE)
+				arg = to.api[k].gfp_arg;
+		for (unsigned k = 0; to.kind == CALLEE_FN && k < w->an->sums[to.fn].nitems; k++) {
+			const struct item *it = &w->an->sums[to.fn].items[k];
+
+			for (unsigned g = 0; g < it->nguards; g++)
+				arg = it->guards[g].param;
+		}
+		if (arg >= 0 && arg < f->calls[i].nargs)
+			w->interest.at[f->args[f->calls[i].args + (unsigned)arg]] = 1;
+	}
+}
+
 static void prepare(struct walker *w)
 {
 	const struct function *f = w->f;
@@ -149,6 +172,7 @@ static void prepare(struct walker *w)
 			w->call_expr.at[f->exprs[e].a] = e;
 
 	find_important(w);
+	find_gfp_variables(w);
 	for (uint32_t b = 0; b < f->nblocks; b++) {
 		expr_t e = f->blocks[b].cond ? subject_of(f, f->blocks[b].cond) : 0;
 
@@ -207,6 +231,7 @@ static bool do_call(struct walker *w, struct state *s, uint32_t call, uint32_t s
 	case CALLEE_FN:
 		note_site(w, &(struct site){ .op = SITE_CALL,
 					     .step = step,
+					     .flags = s->live ? ITF_LIVE : 0,
 					     .a = to.fn,
 					     .local = state_local(s),
 					     .via = NO_FN });
@@ -284,7 +309,7 @@ static void do_assign(struct walker *w, struct state *s, const struct step *st)
 
 static enum ret_class ret_class_of(const struct walker *w, const struct state *s, expr_t e)
 {
-	static name_t err_ptr;
+	static name_t err_ptr, int_name;
 	const struct expr *x = &w->f->exprs[e];
 
 	if (!e)
@@ -293,6 +318,8 @@ static enum ret_class ret_class_of(const struct walker *w, const struct state *s
 		x = &w->f->exprs[x->a];
 	if (!err_ptr)
 		err_ptr = name_of("ERR_PTR");
+	if (!int_name)
+		int_name = name_of("int");
 	if (x->op == X_CALL && w->f->calls[x->a].name == err_ptr)
 		return RET_ERROR;
 	switch (state_value(s, w->f, e)) {
@@ -301,7 +328,12 @@ static enum ret_class ret_class_of(const struct walker *w, const struct state *s
 	case FR_NEGATIVE:
 		return RET_ERROR;
 	case FR_NONZERO:
+		/* "if (err) return err;": what a callee returned, or a variable, is an error code */
+		if (!w->f->ret.ptr && w->f->ret.name == int_name && x->op != X_GLOBAL && x->op != X_INT)
+			return RET_ERROR;
+		return RET_NONZERO;
 	case FR_POSITIVE:
+	case FR_EQUAL: /* to a named constant other than 0 */
 		return RET_NONZERO;
 	default:
 		return RET_ANY;

@@ -108,8 +108,12 @@ void hold(struct walker *w, struct state *s, const struct acquisition *a);
 void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, uint8_t kind,
 		  uint32_t step);
 
+/* @released, @path: the lock that is taken or released with it, 0 if none or unknown. */
 void switch_irqs(struct walker *w, struct state *s, enum switch_op sw, path_t flags, uint32_t step,
-		 name_t released);
+		 name_t released, path_t path);
+
+/* A conditional acquisition of @path failed on this path. */
+void note_failed(struct state *s, path_t path);
 
 /* Something that may sleep (a call of @what), here or in item @via_item of @via. */
 void note_sleep(struct walker *w, struct state *s, name_t what, const struct item *from, fn_t via,

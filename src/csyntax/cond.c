@@ -200,6 +200,7 @@ static void drop_guard(struct tokens *t)
 		return;
 	t->at[0].kind = M_NOP;
 	t->at[g->endif].kind = M_NOP;
+	g->alone_stmt = true;
 }
 
 void cond_annotate(struct tokens *t)

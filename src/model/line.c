@@ -30,6 +30,7 @@ static const struct {
 	[K_HOLDS] = { "holds", false, true },
 	[K_IRQS] = { "irqs", false, false },
 	[K_KIND] = { "kind", false, false },
+	[K_LINE] = { "line", false, false },
 	[K_LOCK] = { "lock", false, false },
 	[K_MAY_FAIL] = { "may-fail", true, false },
 	[K_MEMBER] = { "member", false, false },

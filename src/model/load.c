@@ -125,7 +125,8 @@ static bool switch_keys(const struct line *l, struct effect *e)
 {
 	return irqs_key(l, e) && one_of(l, K_BH, on_off, ARRAY_SIZE(on_off), &e->bh) &&
 	       one_of(l, K_PREEMPT, on_off, ARRAY_SIZE(on_off), &e->preempt) &&
-	       one_of(l, K_RCU, on_off, ARRAY_SIZE(on_off), &e->rcu);
+	       one_of(l, K_RCU, on_off, ARRAY_SIZE(on_off), &e->rcu) &&
+	       one_of(l, K_LINE, on_off, ARRAY_SIZE(on_off), &e->line);
 }
 
 static bool ctx_key(const struct line *l, uint8_t *out)
@@ -571,7 +572,7 @@ static bool add_gfp(struct model *m, const struct line *l)
 	return true;
 }
 
-#define SWITCHES (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU))
+#define SWITCHES (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU) | KEY(LINE))
 #define TESTS (KEY(WHEN) | KEY(UNLESS))
 #define CALLED (KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(PHASE) | KEY(HOLDS))
 

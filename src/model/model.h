@@ -71,6 +71,7 @@ struct effect {
 
 	uint8_t irqs, bh, preempt, rcu; /* enum switch_op, after (ACQUIRE: before) the rest; for
 					 * EF_ASSERT SW_OFF/SW_ON are the claim */
+	uint8_t line; /* enum switch_op: one irq line (disable_irq), whose handler can't come while off */
 	int8_t flags_arg;		/* irqs SAVE and RESTORE (the variable or its address);
 					 * ARG_NONE: the state is kept by the API itself */
 

@@ -99,7 +99,7 @@ bool program_is_header(const struct program *p, uint32_t unit);
 bool program_is_checked(const struct program *p, uint32_t unit);
 
 /* A program that runs in user space though it lies in the kernel tree (tools/, scripts/, usr/,
- * Documentation/, samples that are no modules): no caller of kernel functions. */
+ * Documentation/): no caller of kernel functions. */
 bool program_is_userspace(const struct program *p, uint32_t unit);
 
 /* One file on its way into the program. */

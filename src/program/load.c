@@ -259,6 +259,7 @@ struct program *program_load(const struct load_options *opt, struct load_stats *
 	struct load l = { .opt = opt, .stats = stats };
 	source_vec sources = { 0 };
 	struct program *p = NULL;
+	unsigned said = diag_count();
 
 	memset(stats, 0, sizeof(*stats));
 	l.workers = xcalloc(parallel_threads(), sizeof(*l.workers));
@@ -268,7 +269,7 @@ struct program *program_load(const struct load_options *opt, struct load_stats *
 		enter(&l, &sources.at[i], true);
 		note_arch(&l, sources.at[i].folder);
 	}
-	if (!sources.n)
+	if (!sources.n && diag_count() == said)
 		diag("no C source files to check");
 	while (l.wave.n)
 		next_wave(&l);

@@ -303,6 +303,34 @@ static void options_add_places(void **state)
 	done(&b);
 }
 
+/* Debian's headers: generated ones in one folder, whose Makefile leads to the rest in another. */
+static void headers_package_may_be_split(void **state)
+{
+	struct asked a = { .opt = { .kernel = "hdr-amd64" } };
+	struct asked b = { .opt = { .kernel = "over" } };
+	char makefile[PATH_MAX + 32];
+	unsigned before = diag_count();
+
+	(void)state;
+	snprintf(makefile, sizeof(makefile), "# generated\ninclude %s/hdr-common/Makefile\n", top);
+	put("hdr-amd64/Makefile", makefile);
+	put("hdr-amd64/include/generated/autoconf.h", "");
+	put("hdr-common/include/linux/list.h", "");
+	put("hdr-common/arch/x86/include/asm/io.h", "");
+	ask(&a, (const char *[]){ "alone/x.c", NULL });
+	assert_true(finder_has_kernel(a.finder));
+	assert_string_equal(include_of(&a, 0, "linux/list.h", true), "include/linux/list.h");
+	assert_string_equal(include_of(&a, 0, "asm/io.h", true), "arch/x86/include/asm/io.h");
+	assert_string_equal(include_of(&a, 0, "generated/autoconf.h", true),
+			    "include/generated/autoconf.h");
+	done(&a);
+	assert_int_equal(diag_count(), before);
+
+	ask(&b, (const char *[]){ "alone/x.c", NULL });
+	assert_int_equal(diag_count(), before);
+	done(&b);
+}
+
 static void overlay_stands_in(void **state)
 {
 	struct asked a = { .opt = { .overlay = "over" } };
@@ -363,6 +391,7 @@ int main(void)
 		cmocka_unit_test(paths_are_shown_as_given),
 		cmocka_unit_test(includes_follow_the_build_order),
 		cmocka_unit_test(options_add_places),
+		cmocka_unit_test(headers_package_may_be_split),
 		cmocka_unit_test(overlay_stands_in),
 		cmocka_unit_test(overlay_of_a_lone_directory),
 		cmocka_unit_test(reading_is_bounded),

@@ -57,5 +57,5 @@ static const struct net_device_ops spinet_ops = {
 
 /*
  * unspin-test
- * expect: sleep-in-atomic |  | spinet_xmit spinet_send mutex_lock
+ * expect: sleep-in-atomic | struct netdev_queue._xmit_lock | spinet_xmit spinet_send mutex_lock
  */

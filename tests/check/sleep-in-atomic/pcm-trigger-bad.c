@@ -52,5 +52,5 @@ static const struct snd_pcm_ops tdm_ops = {
 
 /*
  * unspin-test
- * expect: sleep-in-atomic |  | tdm_trigger tdm_power msleep
+ * expect: sleep-in-atomic | struct snd_pcm_substream.self_group.lock | tdm_trigger tdm_power msleep
  */

@@ -51,5 +51,5 @@ const struct file_operations jr_fops = {
 
 /*
  * unspin-test
- * expect: wait-under-lock | struct jr.lock, workqueue:struct jr.wq | jr_work jr_fsync
+ * expect: wait-under-lock | struct jr.lock, work:struct jr.work, workqueue:struct jr.wq | jr_work jr_fsync
  */
