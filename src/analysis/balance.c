@@ -418,5 +418,7 @@ void summary_finish(struct walker *w)
 	rec->ncallbacks = w->callbacks.n;
 	rec->callbacks =
 		arena_memdup(w->arena, w->callbacks.at, w->callbacks.n * sizeof(w->callbacks.at[0]));
+	rec->nassigned = w->assigned.n;
+	rec->assigned = arena_memdup(w->arena, w->assigned.at, w->assigned.n * sizeof(w->assigned.at[0]));
 	rec->incomplete = w->incomplete;
 }

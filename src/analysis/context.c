@@ -26,7 +26,9 @@ struct flow {
 	VEC(struct ctx_node) nodes;
 	VEC(struct root) roots;
 	struct map seen; /* (fn, state) → node + 1 */
-	uint32_t head;	 /* next node to look at */
+	struct map inits; /* (object, member) → init_effects */
+	VEC(const struct effect *) init_effects;
+	uint32_t head; /* next node to look at */
 	/* nodes found with less confidence than the level being flowed wait here */
 	VEC(struct ctx_node) later[CONF_N * 2];
 };
@@ -193,9 +195,70 @@ static void roots_of_member(void *arg, name_t tag, name_t member, const struct t
 
 	for (uint32_t i = 0; i < n && how; i++)
 		for (unsigned k = 0; k < nhow; k++)
-			root_from_ops(fl, t[i].fn, &how[k],
-				      name_printf("%s of struct %s", name_str(member), name_str(tag)),
-				      fl->an->tab->units[t[i].unit]->path, t[i].line);
+			if (!how[k].object_kind || t[i].variable)
+				root_from_ops(fl, t[i].fn, &how[k],
+					      name_printf("%s of struct %s", name_str(member), name_str(tag)),
+					      fl->an->tab->units[t[i].unit]->path, t[i].line);
+}
+
+/* Initialisations of objects whose function is assigned elsewhere: (object, member) to their effect. */
+static void index_inits(struct flow *fl)
+{
+	struct analysis *an = fl->an;
+
+	for (fn_t fn = 0; fn < an->tab->nfns; fn++)
+		for (uint32_t i = 0; i < an->recs[fn].ncallbacks; i++) {
+			const struct callback *cb = &an->recs[fn].callbacks[i];
+
+			if (cb->fn != NO_FN || !cb->object)
+				continue;
+			*map_put(&fl->inits, hash_pair(cb->object, cb->how->cb_member), NULL) =
+				fl->init_effects.n;
+			*vec_push(&fl->init_effects) = cb->how;
+		}
+}
+
+/* hrtimer_init(&x->timer, …, HRTIMER_MODE_REL_SOFT); x->timer.function = fn; */
+static void roots_of_assigned(struct flow *fl, fn_t fn)
+{
+	struct analysis *an = fl->an;
+	const struct fn *me = &an->tab->fns[fn];
+
+	for (uint32_t i = 0; i < an->recs[fn].nassigned; i++) {
+		const struct assigned *a = &an->recs[fn].assigned[i];
+		unsigned n;
+		const struct ops_ctx *how = model_ops(an->model, a->tag, a->member, &n);
+
+		for (unsigned k = 0; k < n && how; k++) {
+			struct root r = {
+				.fn = a->fn,
+				.ctx = how[k].ctx,
+				.atomic = how[k].atomic,
+				.conf = CONF_HIGH,
+				.phase = how[k].phase,
+				.what = name_printf("%s of struct %s", name_str(a->member), name_str(a->tag)),
+				.file = an->tab->units[me->unit]->path,
+				.line = me->f->steps[a->step].line,
+				.in = me->f->name,
+				.object_kind = how[k].object_kind,
+			};
+			uint32_t *init;
+
+			if (!how[k].object_kind)
+				continue; /* a member of an ops record: roots_of_member() */
+			set_switches(&r, how[k].irqs, how[k].bh);
+			if (a->object)
+				r.object = name_printf("%s:%s", lock_kind_name(r.object_kind),
+						       name_str(a->object));
+			init = map_get(&fl->inits, hash_pair(r.object, a->member));
+			if (init) {
+				r.ctx = fl->init_effects.at[*init]->ctx;
+				set_switches(&r, fl->init_effects.at[*init]->cb_irqs,
+					     fl->init_effects.at[*init]->cb_bh);
+			}
+			add_root(fl, &r);
+		}
+	}
 }
 
 static void roots_of_callbacks(struct flow *fl, fn_t fn)
@@ -206,6 +269,10 @@ static void roots_of_callbacks(struct flow *fl, fn_t fn)
 
 	for (uint32_t i = 0; i < rec->ncallbacks; i++) {
 		const struct callback *cb = &rec->callbacks[i];
+
+		if (cb->fn == NO_FN)
+			continue;
+
 		const struct step *st = &me->f->steps[cb->step];
 		name_t api = st->op == S_CALL ? me->f->calls[st->a].name : 0;
 		struct root r = {
@@ -279,9 +346,12 @@ static void add_known_roots(struct flow *fl)
 	struct analysis *an = fl->an;
 
 	program_each_target(an->prog, roots_of_member, fl);
+	index_inits(fl);
 	for (fn_t fn = 0; fn < an->tab->nfns; fn++) {
-		if (is_followed(an, fn))
+		if (is_followed(an, fn)) {
 			roots_of_callbacks(fl, fn);
+			roots_of_assigned(fl, fn);
+		}
 		if (an->tab->fns[fn].f->flags & FN_SYSCALL)
 			root_guess(fl, fn, CONF_HIGH, "system call");
 	}
@@ -345,6 +415,8 @@ void contexts_flow(struct analysis *an)
 	an->stats.nodes = an->nnodes;
 	an->stats.roots = an->nroots;
 	map_free(&fl.seen);
+	map_free(&fl.inits);
+	vec_free(&fl.init_effects);
 	for (unsigned i = 0; i < ARRAY_SIZE(fl.later); i++)
 		vec_free(&fl.later[i]);
 	index_nodes(an);

@@ -596,11 +596,21 @@ void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, ui
 
 /* ---- the effects themselves ---- */
 
+static bool is_lock(const struct walker *w, path_t p)
+{
+	struct tref t = type_of_path(w->an, w->fn, p);
+
+	return t.kind && !t.ptr && !t.dims && model_type(w->an->model, t.name) != LK_NONE;
+}
+
 /* The lock or object that an effect speaks of: *arg, or a member of it. */
 static path_t object_path(struct walker *w, const struct state *s, const struct effect *e, expr_t arg)
 {
-	path_t p = walk_lock_path(w, s, arg);
+	path_t p = walk_path(w, s, arg);
 
+	/* wait_event_lock_irq(wq, cond, dev->lock) takes the lock itself, most take its address */
+	if (!p || path_of(path_key(p))->op == P_ADDR || !is_lock(w, p))
+		p = path_step(p, P_DEREF, 0, 0);
 	for (unsigned i = 0; i < ARRAY_SIZE(e->path) && e->path[i]; i++)
 		p = path_step(p, P_MEMBER, e->path[i], 0);
 	return p;
@@ -687,6 +697,31 @@ static void apply_acquire(struct walker *w, struct state *s, const struct effect
 		hold(w, s, &a);
 }
 
+/* up_write() of what down_read() or downgrade_write() left shared, or the other way round. */
+static void check_release_mode(struct walker *w, const struct state *s, const struct effect *e, path_t path,
+			       name_t cls, uint32_t step)
+{
+	int i = state_find_held(s, path, cls);
+
+	if (i < 0 || !cls || (e->kind != LK_RWSEM && e->kind != LK_RW) || s->held[i].kind != e->kind ||
+	    s->held[i].flags & HELD_ENTRY ||
+	    (s->held[i].mode == LM_EXCLUSIVE) == (e->mode == LM_EXCLUSIVE))
+		return;
+	note_fault(w, &(struct fault){
+			      .rule = RULE_UNBALANCED,
+			      .conf = CONF_HIGH,
+			      .nclasses = 1,
+			      .kinds = { e->kind },
+			      .classes = { cls },
+			      .step = step,
+			      .from_step = s->held[i].step,
+			      .via = NO_FN,
+			      .what = name_of(e->mode == LM_EXCLUSIVE ?
+						      "is released as a writer, but held as a reader" :
+						      "is released as a reader, but held as a writer"),
+		      });
+}
+
 static void apply_release(struct walker *w, struct state *s, const struct effect *e, uint32_t call,
 			  uint32_t step)
 {
@@ -701,6 +736,7 @@ static void apply_release(struct walker *w, struct state *s, const struct effect
 		if (i >= 0)
 			state_remove_held(s, i);
 	} else if (makes_dependency(e->kind) && !lock_kind_is_pseudo(e->kind)) {
+		check_release_mode(w, s, e, path, cls, step);
 		release_lock(w, s, path, cls, e->kind, step);
 	}
 	switch_irqs(w, s, e->irqs, flags_path(w, s, e, call), step, cls, path);
@@ -802,11 +838,10 @@ static void apply_callback(struct walker *w, struct state *s, const struct effec
 			compose_now(w, s, fn, c, e->cb_param, e->cb_param_arg, step, e->cb_atomic);
 		return;
 	}
-	if (fn == NO_FN) {
-		if (e->cb_member && arg)
-			note_queueing(w, s, e, c, arg, step);
+	if (fn == NO_FN && e->cb_member && arg && e->cb_object_arg != e->arg)
+		note_queueing(w, s, e, c, arg, step);
+	if (fn == NO_FN && (!e->cb_member || e->cb_object_arg != e->arg))
 		return;
-	}
 	if (e->cb_object_kind == LK_IRQ)
 		s->live = 1;
 	*vec_push(&w->callbacks) = (struct callback){

@@ -296,7 +296,7 @@ static void collect_waited(struct emit *em)
 			const struct callback *cb = &rec->callbacks[i];
 			uint8_t kind = cb->how->cb_object_kind;
 
-			if (kind != LK_IRQ && kind != LK_KTHREAD)
+			if ((kind != LK_IRQ && kind != LK_KTHREAD) || cb->fn == NO_FN)
 				continue;
 			*vec_push(&em->waited) = (struct waited){
 				.unit = an->tab->fns[fn].unit,

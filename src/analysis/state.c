@@ -69,10 +69,12 @@ static bool is_zero(const struct expr *x)
 	return x->a == null_name || x->a == false_name;
 }
 
-static bool is_constant(const struct expr *x)
+static bool is_constant(const struct function *f, const struct expr *x)
 {
 	if (x->op == X_INT)
 		return true;
+	if (x->op == X_BINARY) /* or-ed flags */
+		return is_constant(f, &f->exprs[x->a]) && is_constant(f, &f->exprs[x->b]);
 	if (x->op != X_GLOBAL)
 		return false;
 	/* enumerators and constant macros are upper case in the kernel; "true" too */
@@ -108,7 +110,7 @@ static bool comparison(const struct function *f, const struct expr *x, struct te
 			t->rel = FR_ZERO;
 			return true;
 		}
-		if (!is_constant(r))
+		if (!is_constant(f, r))
 			return false;
 		t->rel = FR_EQUAL;
 		t->val = strip(f, x->b);
@@ -214,12 +216,12 @@ static bool own_fact(const struct function *f, expr_t e, struct fact *out)
 	*out = (struct fact){ .e = e };
 	if (is_zero(x)) {
 		out->rel = FR_ZERO;
-	} else if (x->op == X_INT || (x->op == X_GLOBAL && is_constant(x))) {
+	} else if (is_constant(f, x)) {
 		out->rel = FR_EQUAL;
 		out->val = e;
-	} else if (x->op == X_UNARY && x->sub == '-' && is_constant(&f->exprs[x->a])) {
+	} else if (x->op == X_UNARY && x->sub == '-' && is_constant(f, &f->exprs[x->a])) {
 		out->rel = FR_NEGATIVE; /* -EINVAL */
-	} else if (x->op == X_ADDR || x->op == X_STR || x->op == X_CONTAINER) {
+	} else if (x->op == X_ADDR || x->op == X_STR) {
 		out->rel = FR_NONZERO;
 	} else {
 		return false;

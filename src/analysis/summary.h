@@ -161,18 +161,27 @@ struct fault {
 /* A function made to run by an API call. */
 struct callback {
 	const struct effect *how;
-	fn_t fn;
+	fn_t fn; /* NO_FN: whatever is assigned to member how->cb_member of @object */
 	name_t object; /* class name of the pseudo-lock held while it runs, 0 none */
 	uint32_t step;
 	local_mask local;
 };
 
+/* A function assigned to a member that the model knows: timer->function = fn. */
+struct assigned {
+	name_t tag, member;
+	name_t object; /* class of the record that has the member, 0 unknown */
+	fn_t fn;
+	uint32_t step;
+};
+
 struct record_of {
-	uint32_t nsites, ndeps, nfaults, ncallbacks;
+	uint32_t nsites, ndeps, nfaults, ncallbacks, nassigned;
 	struct site *sites;
 	struct dep *deps;
 	struct fault *faults;
 	struct callback *callbacks;
+	struct assigned *assigned;
 	bool incomplete; /* a cap was hit: some paths were not followed */
 };
 

@@ -280,12 +280,34 @@ static void do_guard(struct walker *w, struct state *s, const struct step *st, u
 		effects_apply(w, s, e, n, st->a, step);
 }
 
-static void do_assign(struct walker *w, struct state *s, const struct step *st)
+/* timer->function = fn: which object it is tells how the function will run. */
+static void note_assigned(struct walker *w, const struct step *st, uint32_t step)
+{
+	const struct expr *l = &w->f->exprs[st->a];
+	struct assigned a = { .member = l->b, .step = step };
+	unsigned n;
+
+	if (l->op != X_MEMBER || !expr_member_tag(w->an->prog, w->unit, w->f, st->a, &a.tag, NULL) ||
+	    !model_ops(w->an->model, a.tag, a.member, &n))
+		return;
+	a.fn = callee_named_by(w->an, w->fn, st->b);
+	if (a.fn == NO_FN)
+		return;
+	a.object = class_of_path(w->an, w->fn, walk_path(w, NULL, l->a));
+	for (unsigned i = 0; i < w->assigned.n; i++)
+		if (w->assigned.at[i].fn == a.fn && w->assigned.at[i].object == a.object)
+			return;
+	*vec_push(&w->assigned) = a;
+}
+
+static void do_assign(struct walker *w, struct state *s, const struct step *st, uint32_t step)
 {
 	const struct expr *l = &w->f->exprs[st->a];
 	const struct expr *r = &w->f->exprs[st->b];
 
 	state_assign(s, w->f, st->a, st->b, w->interest.at[st->a]);
+	if (l->op == X_MEMBER && st->b)
+		note_assigned(w, st, step);
 	if (l->op != X_LOCAL || !st->b)
 		return;
 
@@ -401,7 +423,7 @@ static void run_block(struct walker *w, uint32_t block, struct state *s)
 				alive = do_call(w, &cur, st->a, step);
 				break;
 			case S_ASSIGN:
-				do_assign(w, &cur, st);
+				do_assign(w, &cur, st, step);
 				break;
 			case S_GUARD:
 			case S_UNGUARD:
@@ -524,6 +546,7 @@ void walker_free(struct walker *w)
 	vec_free(&w->deps);
 	vec_free(&w->faults);
 	vec_free(&w->callbacks);
+	vec_free(&w->assigned);
 	vec_free(&w->items);
 	vec_free(&w->leaving);
 	vec_free(&w->exits);
@@ -584,6 +607,12 @@ static bool call_matters(const struct walker *w, uint32_t i)
 	return true;
 }
 
+static bool assigns_function(const struct walker *w, const struct step *st)
+{
+	return st->op == S_ASSIGN && w->f->exprs[st->a].op == X_MEMBER &&
+	       callee_named_by(w->an, w->fn, st->b) != NO_FN;
+}
+
 /*
  * Most functions do nothing to any lock. Their calls are still edges for the
  * contexts, all made in the state of entry, and that needs no walk.
@@ -593,7 +622,7 @@ static bool walk_is_needed(struct walker *w)
 	const struct function *f = w->f;
 
 	for (uint32_t i = 0; i < f->nsteps; i++)
-		if (f->steps[i].op == S_GUARD ||
+		if (f->steps[i].op == S_GUARD || assigns_function(w, &f->steps[i]) ||
 		    (f->steps[i].op == S_CALL && call_matters(w, f->steps[i].a)))
 			return true;
 	return false;
@@ -645,6 +674,7 @@ void walk_function(struct walker *w, fn_t fn)
 	vec_clear(&w->deps);
 	vec_clear(&w->faults);
 	vec_clear(&w->callbacks);
+	vec_clear(&w->assigned);
 	vec_clear(&w->items);
 	vec_clear(&w->leaving);
 	vec_clear(&w->released);

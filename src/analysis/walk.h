@@ -40,6 +40,7 @@ struct walker {
 	VEC(struct dep) deps;
 	VEC(struct fault) faults;
 	VEC(struct callback) callbacks;
+	VEC(struct assigned) assigned;
 	VEC(struct item) items;
 	VEC(struct leaving) leaving;
 	VEC(struct fexit) exits;

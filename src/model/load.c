@@ -321,7 +321,7 @@ static bool add_state(struct model *m, const struct line *l)
 {
 	struct effect e = effect_blank(EF_STATE);
 
-	if (!(l->keys & (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU))))
+	if (!(l->keys & (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU) | KEY(LINE))))
 		return line_error(l, "'state' switches nothing");
 	return switch_keys(l, &e) && add_effect(m, l, &e);
 }

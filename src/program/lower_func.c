@@ -34,7 +34,7 @@ static void begin(struct lowering *l, bool in_macro)
 	paths_reset(l);
 }
 
-static void bind_param(struct lowering *l, name_t name, struct node *var, struct tref type)
+void bind_param(struct lowering *l, name_t name, struct node *var, struct tref type)
 {
 	unsigned number = l->params.n;
 
@@ -194,12 +194,28 @@ void lower_function(struct lowering *l, struct node *func)
 	finish(l, &f);
 }
 
+/* A body that may be an expression, which then is what the function returns. */
+static void lower_value_body(struct lowering *l, struct node *body, uint32_t pos)
+{
+	struct scope_mark scope;
+	expr_t value = 0;
+
+	start_block(l, new_block(l));
+	scope = scope_enter(l);
+	if (body && body->kind == N_BLOCK)
+		value = lower_value_stmts(l, body->list);
+	else if (body && is_statement(body))
+		lower_stmt(l, body);
+	else
+		value = lower_expr(l, body);
+	scope_leave(l, scope, pos);
+	fall_off(l, value, pos);
+}
+
 void lower_macro(struct lowering *l, struct node *macro)
 {
 	struct function f = { .name = macro->name, .flags = FN_MACRO };
-	struct scope_mark scope;
 	struct node *body = macro->a;
-	expr_t value;
 
 	if (macro->flags & NF_OBJECT)
 		f.flags |= FN_OBJECT_MACRO;
@@ -210,14 +226,22 @@ void lower_macro(struct lowering *l, struct node *macro)
 	begin(l, true);
 	for (struct node *p = macro->list; p; p = p->next)
 		bind_param(l, p->name, p, (struct tref){ 0 });
-	start_block(l, new_block(l));
-	scope = scope_enter(l);
-	if (body && body->kind == N_BLOCK)
-		value = lower_value_stmts(l, body->list);
-	else
-		value = lower_expr(l, body);
-	scope_leave(l, scope, macro->pos);
-	fall_off(l, value, macro->pos);
+	lower_value_body(l, body, macro->pos);
+	finish(l, &f);
+}
+
+void function_begin(struct lowering *l, struct node *body)
+{
+	marks_of_function(l, NULL, body);
+	begin(l, false);
+}
+
+void function_end(struct lowering *l, name_t name, struct node *body)
+{
+	struct function f = { .name = name, .flags = FN_STATIC | FN_INLINE };
+
+	set_position(l, &f, body->pos, 0);
+	lower_value_body(l, body, body->pos);
 	finish(l, &f);
 }
 

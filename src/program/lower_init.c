@@ -251,5 +251,7 @@ void lower_topcall(struct lowering *l, struct node *n)
 	}
 	if (starts_with(macro, "DEFINE_PER_CPU") || starts_with(macro, "DECLARE_PER_CPU"))
 		percpu_variable(l, n, macro);
+	if (starts_with(macro, "DEFINE_") && !l->in_function)
+		lower_class(l, n->a);
 	add_topcall(l, n->a, n->flags & NF_STATIC);
 }

@@ -5,6 +5,7 @@
  *   lower.c        the file level: declarations, includes, conditional groups
  *   lower_type.c   type names and records
  *   lower_init.c   who is named in initializers and file-scope macro calls
+ *   lower_class.c  the functions that guards and classes are made of
  *   lower_func.c   one function from its parameters to its finished graph
  *   lower_marks.c  before that: which locals are assigned how often
  *   lower_stmt.c   statements
@@ -26,6 +27,7 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "csyntax/ast.h"
 #include "program/lower.h"
 
 /*
@@ -236,6 +238,15 @@ void lower_function(struct lowering *l, struct node *func);
 void lower_macro(struct lowering *l, struct node *macro);
 void lower_prototype(struct lowering *l, struct node *var);
 void lower_global(struct lowering *l, struct node *var);
+/* A function that is made up: begin, bind_param(), end with its body, whose value it returns. */
+void function_begin(struct lowering *l, struct node *body);
+void bind_param(struct lowering *l, name_t name, struct node *var, struct tref type);
+void function_end(struct lowering *l, name_t name, struct node *body);
+
+/* ---- lower_class.c ---- */
+
+/* DEFINE_GUARD, DEFINE_CLASS, DEFINE_FREE and their kin; nothing for other macros. */
+void lower_class(struct lowering *l, struct node *call);
 
 /* ---- unit.c ---- */
 
@@ -341,6 +352,11 @@ uint32_t make_call(struct lowering *l, name_t name, expr_t callee, struct node *
 /* The guard becomes active in the innermost scope. */
 uint32_t enter_guard(struct lowering *l, name_t guard_class, struct node *args, bool is_free,
 		     expr_t variable, uint32_t pos);
+
+static inline bool is_statement(const struct node *n)
+{
+	return n->kind >= N_BLOCK && n->kind <= N_MACRO_LOOP;
+}
 
 static inline bool too_deep(struct lowering *l)
 {

@@ -77,5 +77,5 @@ const struct uart_ops ser_ops = {
 
 /*
  * unspin-test
- * expect: irq-unsafe | struct ser_port.reg_lock | ser_irq ser_tx_empty ser_update
+ * expect: irq-unsafe | struct ser_port.reg_lock | ser_tx_empty ser_update
  */
