@@ -146,6 +146,7 @@ static void compose_acquire(struct walker *w, struct state *s, const struct item
 					     .local = a.local,
 					     .step = step,
 					     .a = a.cls,
+					     .option = state_option(w, s),
 					     .via = callee,
 					     .via_item = index,
 				     });

@@ -287,6 +287,7 @@ static void roots_of_callbacks(struct flow *fl, fn_t fn)
 			.in = me->f->name,
 			.object = cb->object,
 			.object_kind = cb->how->cb_object_kind,
+			.option = cb->option,
 		};
 
 		set_switches(&r, cb->how->cb_irqs, cb->how->cb_bh);

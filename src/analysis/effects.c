@@ -438,7 +438,7 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 		if (h->kind == LK_RAW_SPIN && (a->kind == LK_SPIN || a->kind == LK_RW || a->kind == LK_LOCAL))
 			note_wait_context(w, h, a);
 		if (h->cls && a->cls && h->cls != a->cls && makes_dependency(h->kind))
-			note_dep(w, h, a);
+			note_dep(w, s, h, a);
 	}
 	if (a->cls && !lock_kind_is_pseudo(a->kind) && makes_dependency(a->kind) && a->via == NO_FN)
 		note_site(w, &(struct site){
@@ -450,6 +450,7 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 				     .step = a->step,
 				     .a = a->cls,
 				     .via = NO_FN,
+				     .option = state_option(w, s),
 			     });
 
 	if (!may_wait || !makes_dependency(a->kind))
@@ -790,7 +791,7 @@ static void apply_signal(struct walker *w, struct state *s, const struct effect 
 	object.cls = object_name(w, s, e, c, e->kind, e->arg, NULL);
 	for (unsigned i = 0; i < s->nheld && object.cls; i++)
 		if (s->held[i].cls && makes_dependency(s->held[i].kind))
-			note_dep(w, &object,
+			note_dep(w, s, &object,
 				 &(struct acquisition){ .cls = s->held[i].cls,
 							.kind = s->held[i].kind,
 							.mode = s->held[i].mode,
@@ -800,7 +801,7 @@ static void apply_signal(struct walker *w, struct state *s, const struct effect 
 		const struct item *it = &w->items.at[i];
 
 		if (it->op == IT_ACQUIRE && it->cls && it->via == NO_FN && it->step < step)
-			note_dep(w, &object,
+			note_dep(w, s, &object,
 				 &(struct acquisition){ .cls = it->cls,
 							.kind = it->kind,
 							.mode = it->mode,
@@ -819,7 +820,7 @@ static void note_queueing(struct walker *w, const struct state *s, const struct 
 	queue.cls = object_name(w, s, e, c, e->cb_object_kind, e->cb_object_arg, NULL);
 	if (!queue.cls || !cls)
 		return;
-	note_dep(w, &queue,
+	note_dep(w, s, &queue,
 		 &(struct acquisition){ .cls = name_printf("%s:%s", lock_kind_name(LK_WORK), name_str(cls)),
 					.kind = LK_WORK,
 					.step = step,
@@ -852,6 +853,7 @@ static void apply_callback(struct walker *w, struct state *s, const struct effec
 				  0,
 		.step = step,
 		.local = state_local(s),
+		.option = state_option(w, s),
 	};
 }
 

@@ -73,7 +73,10 @@ static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
 		.reason = n->conf == CONF_LOW ? REASON_GUESS : n->conf == CONF_MEDIUM ? REASON_POINTER : 0,
 		.function = an->tab->fns[fn].f->name,
 	};
+	const struct option *option = s->option.name ? &s->option : &an->roots[n->root].option;
 
+	why.config = option->name;
+	why.config_off = option->off;
 	for (unsigned b = 0; b < 9; b++) {
 		if (!(s->local & 1u << b))
 			continue;
@@ -168,6 +171,8 @@ static void emit_dep(struct emit *em, fn_t fn, uint32_t index)
 	};
 	const struct item *it = item_of(an, d->via, d->via_item);
 
+	why.config = d->option.name;
+	why.config_off = d->option.off;
 	for (; it && why.length < LONGEST_STORY; why.length++)
 		it = item_of(an, it->via, it->via_item);
 	rank_by_context(an, fn, &why);

@@ -124,6 +124,7 @@ struct root {
 	name_t in; /* function that registers, 0 */
 	name_t object;	     /* pseudo-lock held meanwhile, 0 none */
 	uint8_t object_kind;
+	struct option option; /* registered only with this option */
 	name_t holds[2];     /* locks that the caller holds, 0 none */
 };
 

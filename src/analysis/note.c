@@ -31,38 +31,51 @@ local_mask local_compose(local_mask outer, local_mask inner)
 	return out;
 }
 
+struct option state_option(const struct walker *w, const struct state *s)
+{
+	for (unsigned i = 0; i < s->nfacts; i++)
+		if (w->f->exprs[s->facts[i].e].op == X_CONFIG)
+			return (struct option){ w->f->exprs[s->facts[i].e].a,
+						s->facts[i].rel == FR_ZERO };
+	return (struct option){ 0 };
+}
+
+/* What holds with @a and with @b: their option if it is the same. */
+static struct option either_option(struct option a, struct option b)
+{
+	return a.name == b.name && a.off == b.off ? a : (struct option){ 0 };
+}
+
+static bool same_site(const struct site *a, const struct site *b)
+{
+	return a->step == b->step && a->op == b->op && a->a == b->a && a->b == b->b && a->mode == b->mode;
+}
+
 void note_site(struct walker *w, const struct site *site)
 {
-	for (unsigned i = w->sites.n; i-- > 0 && w->sites.at[i].step == site->step;) {
+	/* mostly the last ones; loops meet earlier steps again */
+	for (unsigned i = w->sites.n; i-- > 0;) {
 		struct site *s = &w->sites.at[i];
 
-		if (s->op == site->op && s->a == site->a && s->b == site->b && s->mode == site->mode) {
-			s->local |= site->local;
-			s->flags |= site->flags & ITF_LIVE;
-			return;
-		}
-	}
-	/* loops meet earlier steps again */
-	for (unsigned i = 0; i < w->sites.n; i++) {
-		struct site *s = &w->sites.at[i];
-
-		if (s->step == site->step && s->op == site->op && s->a == site->a && s->b == site->b &&
-		    s->mode == site->mode) {
-			s->local |= site->local;
-			s->flags |= site->flags & ITF_LIVE;
-			return;
-		}
+		if (!same_site(s, site))
+			continue;
+		s->local |= site->local;
+		s->flags |= site->flags & ITF_LIVE;
+		s->option = either_option(s->option, site->option);
+		return;
 	}
 	*vec_push(&w->sites) = *site;
 }
 
-void note_dep(struct walker *w, const struct held *h, const struct acquisition *a)
+void note_dep(struct walker *w, const struct state *s, const struct held *h, const struct acquisition *a)
 {
 	for (unsigned i = 0; i < w->deps.n; i++) {
 		struct dep *d = &w->deps.at[i];
 
-		if (d->from == h->cls && d->to == a->cls && d->from_mode == h->mode && d->to_mode == a->mode)
+		if (d->from == h->cls && d->to == a->cls && d->from_mode == h->mode && d->to_mode == a->mode) {
+			d->option = either_option(d->option, state_option(w, s));
 			return;
+		}
 	}
 	*vec_push(&w->deps) = (struct dep){
 		.from = h->cls,
@@ -75,6 +88,7 @@ void note_dep(struct walker *w, const struct held *h, const struct acquisition *
 		.step = a->step,
 		.via = a->via,
 		.via_item = a->via_item,
+		.option = state_option(w, s),
 	};
 }
 

@@ -119,6 +119,12 @@ struct summary {
 
 /* ---- the record ---- */
 
+/* A config option that a path needs set, or not set; name 0: none. */
+struct option {
+	name_t name;
+	bool off;
+};
+
 enum site_op {
 	SITE_CALL,     /* target fn_t */
 	SITE_INDIRECT, /* through tag.member: a, b */
@@ -133,13 +139,14 @@ struct site {
 	uint32_t step;
 	uint32_t a, b;
 	fn_t via; /* SITE_ACQUIRE of a callee's item: follow for the story */
+	struct option option; /* SITE_ACQUIRE: only with this option */
 	uint32_t via_item;
 };
 
 struct dep {
 	name_t from, to;
 	uint8_t from_kind, to_kind, from_mode, to_mode;
-	uint8_t weak; /* rests on a guess */
+	struct option option;
 	uint32_t from_step, step;
 	fn_t via;
 	uint32_t via_item;
@@ -165,6 +172,7 @@ struct callback {
 	name_t object; /* class name of the pseudo-lock held while it runs, 0 none */
 	uint32_t step;
 	local_mask local;
+	struct option option;
 };
 
 /* A function assigned to a member that the model knows: timer->function = fn. */

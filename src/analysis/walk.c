@@ -109,7 +109,7 @@ static bool changes_lock_state(const struct walker *w, const struct step *st)
 		return w->an->sums[to.fn].changes_state || w->an->sums[to.fn].noreturn;
 	for (unsigned k = 0; to.kind == CALLEE_API && k < to.napi; k++)
 		if (to.api[k].op == EF_ACQUIRE || to.api[k].op == EF_RELEASE || to.api[k].op == EF_STATE ||
-		    to.api[k].op == EF_NORETURN)
+		    to.api[k].op == EF_NORETURN || to.api[k].op == EF_CALLBACK)
 			return true;
 	return false;
 }

@@ -129,10 +129,12 @@ int gfp_sleeps(const struct walker *w, const struct state *s, expr_t e, uint8_t 
 
 /* ---- note.c ---- */
 void note_site(struct walker *w, const struct site *site);
-void note_dep(struct walker *w, const struct held *h, const struct acquisition *a);
+void note_dep(struct walker *w, const struct state *s, const struct held *h, const struct acquisition *a);
 void note_item(struct walker *w, const struct item *item);
 void note_fault(struct walker *w, const struct fault *fault);
 /* Conditions on parameters under which state @s exists, at most 2. */
+/* The option, if any, that the path to @s has decided on. */
+struct option state_option(const struct walker *w, const struct state *s);
 unsigned state_guards(const struct walker *w, const struct state *s, struct guard *out);
 
 /* ---- compose.c ---- */

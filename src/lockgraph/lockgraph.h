@@ -41,7 +41,15 @@ struct evidence {
 	uint8_t conf;	 /* enum confidence */
 	uint8_t reason; /* index into the front end's reasons for less than high confidence; 0 none */
 	name_t function; /* the function that takes the lock: other sites are listed by it */
+	name_t config;	 /* holds only with this option set (or, with config_off, not set); 0: always */
+	bool config_off;
 };
+
+/* No kernel has both: one needs an option that the other needs to be off. */
+static inline bool evidence_exclude(const struct evidence *a, const struct evidence *b)
+{
+	return a->config && a->config == b->config && a->config_off != b->config_off;
+}
 
 /* lockdep's usage bits (lockdep_internals.h, lockdep_states.h), _READ for shared modes */
 enum usage_bit {

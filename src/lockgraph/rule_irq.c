@@ -87,6 +87,23 @@ struct conflict {
 	enum confidence conf;
 };
 
+/* The best evidence of each usage such that one kernel can have both. */
+static bool find_pair(const struct rule_run *run, node_t n, enum usage_bit used, enum usage_bit enabled,
+		      const struct evidence **in, const struct evidence **on)
+{
+	unsigned nin = lockgraph_usage_sites(run->g, run->r.class_of[n], used, in);
+	unsigned non = lockgraph_usage_sites(run->g, run->r.class_of[n], enabled, on);
+
+	for (unsigned sum = 0; sum + 1 < nin + non; sum++)
+		for (unsigned i = 0; i <= sum && i < nin; i++)
+			if (sum - i < non && !evidence_exclude(*in + i, *on + (sum - i))) {
+				*in += i;
+				*on += sum - i;
+				return true;
+			}
+	return false;
+}
+
 /* The best pair of usages of @n that exclude each other in state @s. */
 static bool find_conflict(const struct rule_run *run, node_t n, enum irq_state s,
 			  struct conflict *best)
@@ -99,10 +116,10 @@ static bool find_conflict(const struct rule_run *run, node_t n, enum irq_state s
 
 	for (unsigned i = 0; i < ARRAY_SIZE(pairs); i++) {
 		bool in_read = pairs[i].in_read, on_read = pairs[i].on_read;
-		const struct evidence *in = usage_why(run, n, usage_bit(s, false, in_read));
-		const struct evidence *on = usage_why(run, n, usage_bit(s, true, on_read));
+		const struct evidence *in, *on;
 
-		if (!in || !on || (on_read && kind_readers_retry(rules_kind(run, n))))
+		if (!find_pair(run, n, usage_bit(s, false, in_read), usage_bit(s, true, on_read), &in, &on) ||
+		    (on_read && kind_readers_retry(rules_kind(run, n))))
 			continue;
 
 		enum confidence conf = in->conf > on->conf ? in->conf : on->conf;

@@ -132,6 +132,17 @@ static void keep(struct order *o, const struct cycle *c)
 	}
 }
 
+/* Can one kernel have all of its dependencies? */
+static bool is_possible(const struct rule_run *run, const struct cycle *c)
+{
+	for (unsigned i = 0; i < c->n; i++)
+		for (unsigned k = 0; k < i; k++)
+			if (evidence_exclude(reach_why(&run->r, c->edges[i], c->choice.mode[i]),
+					     reach_why(&run->r, c->edges[k], c->choice.mode[k])))
+				return false;
+	return true;
+}
+
 static void closed(struct order *o, unsigned n)
 {
 	struct cycle c = { .n = n };
@@ -139,7 +150,7 @@ static void closed(struct order *o, unsigned n)
 	memcpy(c.edges, o->path, n * sizeof(*o->path));
 	if (strong_choose(&o->run->r, c.edges, n, o->level, DEP_ALL_MASK, DEP_ALL_MASK, true,
 			  &c.choice) &&
-	    has_real_lock(o->run, &c))
+	    has_real_lock(o->run, &c) && is_possible(o->run, &c))
 		keep(o, &c);
 }
 

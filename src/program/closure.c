@@ -23,7 +23,7 @@
 
 struct closure {
 	uint32_t n;
-	uint32_t *first;  /* file i's includes are to[first[i]] … to[first[i + 1] - 1] */
+	uint32_t *first; /* file i's includes are to[first[i]] … to[first[i + 1] - 1] */
 	uint32_t *to;
 	uint32_t *column; /* a file's bit in the rows, NONE if nothing includes it */
 	uint32_t *row;	  /* a file's row number, NONE if it has none */
@@ -41,7 +41,8 @@ static uint64_t *row_of(const struct closure *r, uint32_t file)
 static uint32_t *post_order(const struct closure *r)
 {
 	uint32_t *order = xcalloc(r->nrows + 1, sizeof(*order)), n = 0;
-	uint32_t *next = xcalloc(r->n + 1, sizeof(*next)); /* next edge to follow, + 1; 0: not seen */
+	uint32_t *next =
+		xcalloc(r->n + 1, sizeof(*next)); /* next edge to follow, + 1; 0: not seen */
 	VEC(uint32_t) stack = { 0 };
 
 	for (uint32_t i = 0; i < r->n; i++) {
@@ -92,7 +93,8 @@ static void close_rows(struct closure *r)
 				row[c / 64] |= (uint64_t)1 << c % 64;
 				if (!from || from == row)
 					continue;
-				if (!first_pass && !grew[r->row[child]] && !grew_before[r->row[child]])
+				if (!first_pass && !grew[r->row[child]] &&
+				    !grew_before[r->row[child]])
 					continue;
 				for (size_t w = 0; w < r->words; w++) {
 					change |= from[w] & ~row[w];

@@ -21,8 +21,8 @@ static void print_expr(const struct function *f, expr_t e, struct strbuf *out, u
 static void print_type(struct tref t, struct strbuf *out)
 {
 	static const char *const unnamed[] = {
-		[TR_NONE] = "?",     [TR_BUILTIN] = "int",   [TR_RECORD] = "struct",
-		[TR_ENUM] = "enum",  [TR_TYPEDEF] = "typedef", [TR_TYPEOF] = "typeof()",
+		[TR_NONE] = "?",    [TR_BUILTIN] = "int",     [TR_RECORD] = "struct",
+		[TR_ENUM] = "enum", [TR_TYPEDEF] = "typedef", [TR_TYPEOF] = "typeof()",
 	};
 
 	if (t.kind == TR_RECORD)
@@ -43,11 +43,10 @@ static void print_type(struct tref t, struct strbuf *out)
 static const char *operator_text(uint8_t op)
 {
 	static const char *const text[] = {
-		[OP_ADD] = "+",	  [OP_SUB] = "-",   [OP_MUL] = "*",  [OP_DIV] = "/",
-		[OP_MOD] = "%",	  [OP_SHL] = "<<",  [OP_SHR] = ">>", [OP_AND] = "&",
-		[OP_OR] = "|",	  [OP_XOR] = "^",   [OP_LT] = "<",   [OP_GT] = ">",
-		[OP_LE] = "<=",	  [OP_GE] = ">=",   [OP_EQ] = "==",  [OP_NE] = "!=",
-		[OP_LAND] = "&&", [OP_LOR] = "||",
+		[OP_ADD] = "+",	 [OP_SUB] = "-",   [OP_MUL] = "*",  [OP_DIV] = "/", [OP_MOD] = "%",
+		[OP_SHL] = "<<", [OP_SHR] = ">>",  [OP_AND] = "&",  [OP_OR] = "|",  [OP_XOR] = "^",
+		[OP_LT] = "<",	 [OP_GT] = ">",	   [OP_LE] = "<=",  [OP_GE] = ">=", [OP_EQ] = "==",
+		[OP_NE] = "!=",	 [OP_LAND] = "&&", [OP_LOR] = "||",
 	};
 
 	return op <= OP_LOR && text[op] ? text[op] : "?";

@@ -134,7 +134,9 @@ uint32_t folder_number(struct finder *f, name_t real)
 		kernel = default_kernel(f);
 
 	const struct root *root = root_above(f, real);
-	struct folder new = { .real = real, .shown = real, .top = real, .tree = tree, .kernel = kernel };
+	struct folder new = {
+		.real = real, .shown = real, .top = real, .tree = tree, .kernel = kernel
+	};
 	const char *path = name_str(real);
 
 	if (kernel != NO_TREE)
@@ -208,8 +210,8 @@ uint32_t find_file(struct finder *f, const char *path, name_t top)
 	char stand_in[PATH_MAX];
 	struct stat st;
 
-	if (rest && path_join(stand_in, name_str(f->overlay), rest, false) && !stat(stand_in, &st) &&
-	    S_ISREG(st.st_mode))
+	if (rest && path_join(stand_in, name_str(f->overlay), rest, false) &&
+	    !stat(stand_in, &st) && S_ISREG(st.st_mode))
 		return enter_file(f, path, name_of(stand_in), (uint64_t)st.st_size);
 	if (!stat(path, &st) && S_ISREG(st.st_mode))
 		return enter_file(f, path, 0, (uint64_t)st.st_size);
@@ -226,7 +228,7 @@ struct pending {
 struct walk {
 	struct finder *f;
 	source_vec *out;
-	struct map listed;	   /* files in out, by number */
+	struct map listed; /* files in out, by number */
 	VEC(struct pending) stack;
 	bool in_overlay;
 };
@@ -327,7 +329,8 @@ static void add_directory(struct walk *w, name_t real, name_t shown)
 
 	/* Files that only the overlay has, at the same place below the tree's root. */
 	name_t top = folder_top(f, real);
-	name_t disk = path_name(name_str(f->overlay), path_below(name_str(real), name_str(top)), false);
+	name_t disk =
+		path_name(name_str(f->overlay), path_below(name_str(real), name_str(top)), false);
 
 	w->in_overlay = true;
 	if (disk)

@@ -15,7 +15,7 @@ typedef VEC(name_t) name_vec;
 
 /* A kernel tree, or the headers of one, which a distribution may split in two folders. */
 struct tree {
-	name_t real;	 /* its root */
+	name_t real; /* its root */
 	name_t shown;
 	uint32_t common; /* the number of the other half, or NO_TREE */
 	name_vec arches; /* the names in arch/, x86 first */
@@ -30,7 +30,7 @@ struct root {
 struct folder {
 	name_t real;
 	name_t shown;
-	name_t top;	 /* real path of its tree's root, else of the root that it is below, else of itself */
+	name_t top; /* real path of its tree's root, else of the root that it is below, else of itself */
 	name_t arch;	 /* NAME of arch/NAME/…, else 0 */
 	uint32_t tree;	 /* that it lies in, or NO_TREE */
 	uint32_t kernel; /* where <linux/…> is looked for, or NO_TREE */
@@ -46,7 +46,8 @@ struct header_index {
 	VEC(struct indexed_header {
 		name_t path; /* real */
 		uint32_t next;
-	}) headers;
+	})
+	headers;
 };
 
 struct finder {
@@ -54,10 +55,10 @@ struct finder {
 	VEC(struct root) roots;
 	VEC(struct tree) trees;
 	VEC(struct folder) folders;
-	struct map folder_of; /* real path to number of folder */
-	source_vec found;     /* every file found, each once … */
-	struct map file_of;   /* … by real path: number + 1 */
-	struct map walked;    /* real paths of directories gone through */
+	struct map folder_of;  /* real path to number of folder */
+	source_vec found;      /* every file found, each once … */
+	struct map file_of;    /* … by real path: number + 1 */
+	struct map walked;     /* real paths of directories gone through */
 	name_vec include_dirs; /* real paths of -I */
 	name_t overlay;	       /* real path, or 0 */
 	uint32_t kernel;       /* of --kernel or the system; valid once sought */

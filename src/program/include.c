@@ -117,7 +117,8 @@ static uint32_t search_makefiles(struct finder *f, uint32_t folder, const char *
 		for (unsigned i = 0; i < f->folders.at[folder].flags.n && !found; i++) {
 			char full[PATH_MAX];
 
-			if (path_join(full, name_str(f->folders.at[folder].flags.at[i]), path, true))
+			if (path_join(full, name_str(f->folders.at[folder].flags.at[i]), path,
+				      true))
 				found = find_file(f, full, top);
 		}
 		if (found || real == top || name_len(real) <= 1)
@@ -259,8 +260,7 @@ static uint32_t search(struct finder *f, uint32_t folder, name_t path, bool is_s
 		if (path_join(full, name_str(f->include_dirs.at[i]), s, true))
 			found = find_file(f, full, top);
 	if (!found && f->folders.at[folder].kernel != NO_TREE)
-		found = search_kernel(f, &f->folders.at[folder], f->folders.at[folder].arch,
-				      path);
+		found = search_kernel(f, &f->folders.at[folder], f->folders.at[folder].arch, path);
 	if (!found)
 		found = search_makefiles(f, folder, s);
 	/* <stdio.h> in a tool is no header nearby */
@@ -299,7 +299,8 @@ bool finder_include_for(struct finder *f, uint32_t folder, const struct include 
 	const struct folder *at = &f->folders.at[folder];
 	uint32_t number;
 
-	if (at->arch || at->is_tools || at->kernel == NO_TREE || !path_below(name_str(inc->path), "asm"))
+	if (at->arch || at->is_tools || at->kernel == NO_TREE ||
+	    !path_below(name_str(inc->path), "asm"))
 		return false;
 	number = search_kernel(f, at, arch, inc->path);
 	if (number)

@@ -28,7 +28,8 @@ struct program;
 struct program_table {
 	struct unit **units; /* sorted by path: the order of everything that users see */
 	uint32_t nunits;
-	struct fn *fns; /* every function and function-like macro with a body, in order of units and lines */
+	struct fn *
+		fns; /* every function and function-like macro with a body, in order of units and lines */
 	uint32_t nfns;
 };
 
@@ -62,12 +63,13 @@ struct tref program_resolve(const struct program *p, uint32_t unit, struct tref 
  */
 struct target {
 	fn_t fn;
-	uint32_t unit; /* where the assignment stands … */
-	uint32_t line; /* … and its line */
-	name_t variable; /* the ops variable, 0 if assigned in code */
+	uint32_t unit;	   /* where the assignment stands … */
+	uint32_t line;	   /* … and its line */
+	name_t variable;   /* the ops variable, 0 if assigned in code */
 	uint32_t def_unit; /* where the record stands as seen from @unit, UINT32_MAX if unknown */
 };
-const struct target *program_targets(const struct program *p, name_t tag, name_t member, uint32_t *n);
+const struct target *program_targets(const struct program *p, name_t tag, name_t member,
+				     uint32_t *n);
 
 /* As program_targets(), but only those whose record is the one that @tag means in @unit:
  * drivers give different records the same tag. */
@@ -104,9 +106,10 @@ bool program_is_userspace(const struct program *p, uint32_t unit);
 
 /* One file on its way into the program. */
 struct link_file {
-	struct unit *unit;	  /* taken over */
-	const uint32_t *includes; /* numbers of the files that it includes, ended by UINT32_MAX; or NULL */
-	name_t tree_path;	  /* 0: as unit->path */
+	struct unit *unit; /* taken over */
+	const uint32_t
+		*includes; /* numbers of the files that it includes, ended by UINT32_MAX; or NULL */
+	name_t tree_path;  /* 0: as unit->path */
 	bool checked;
 };
 

@@ -46,12 +46,12 @@ struct load {
 	struct worker *workers;
 	struct finder *finder;
 	VEC(struct loaded) files;
-	struct map file_of;	 /* real path to index into files */
-	VEC(uint32_t) includes;	 /* of all files, each list ended by UINT32_MAX */
-	VEC(uint32_t) wave;	 /* files to read, the big ones first */
+	struct map file_of;	/* real path to index into files */
+	VEC(uint32_t) includes; /* of all files, each list ended by UINT32_MAX */
+	VEC(uint32_t) wave;	/* files to read, the big ones first */
 	atomic_uint done;
-	VEC(name_t) arches;	 /* of the files to check */
-	bool wants_kernel; /* an include of <linux/…> was not found */
+	VEC(name_t) arches; /* of the files to check */
+	bool wants_kernel;  /* an include of <linux/…> was not found */
 };
 
 /* ---- one file ---- */

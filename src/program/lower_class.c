@@ -73,7 +73,8 @@ void lower_class(struct lowering *l, struct node *call)
 	if (!name || name->kind != N_IDENT || !type)
 		return;
 	if (!strcmp(macro, "DEFINE_FREE")) {
-		define(l, name_printf("__free_%s", name_str(name->name)), OBJECT, type, NULL, third);
+		define(l, name_printf("__free_%s", name_str(name->name)), OBJECT, type, NULL,
+		       third);
 	} else if (!strcmp(macro, "DEFINE_CLASS")) {
 		define(l, class_name(name, NULL, "constructor"), NO_OBJECT, NULL,
 		       fourth ? fourth->next : NULL, fourth);

@@ -36,7 +36,8 @@ bool has_effects(struct lowering *l, const struct node *n)
 	case N_ERROR:
 		return true;
 	case N_CALL: {
-		enum word_kind k = n->a && n->a->kind == N_IDENT ? word_kind(l, n->a->name) : MW_NONE;
+		enum word_kind k = n->a && n->a->kind == N_IDENT ? word_kind(l, n->a->name)
+								 : MW_NONE;
 
 		if (k == MW_CONFIG || k == MW_CONSTANT)
 			return false;
@@ -81,7 +82,8 @@ bool is_choice(struct lowering *l, const struct node *n)
 	if (!n || l->quiet)
 		return false;
 	if (n->kind == N_COND)
-		return !(is_plain_constant(n->b) && is_plain_constant(n->c)) || has_effects(l, n->a);
+		return !(is_plain_constant(n->b) && is_plain_constant(n->c)) ||
+		       has_effects(l, n->a);
 	return is_logical(n) && has_effects(l, n);
 }
 
@@ -103,7 +105,8 @@ static void use_outcome(struct lowering *l, struct node *n,
 }
 
 void lower_choice(struct lowering *l, struct node *n,
-		  void (*use)(struct lowering *l, struct node *n, expr_t value, void *arg), void *arg)
+		  void (*use)(struct lowering *l, struct node *n, expr_t value, void *arg),
+		  void *arg)
 {
 	uint32_t yes = new_block(l), no = new_block(l), after = new_block(l);
 
@@ -261,8 +264,8 @@ void lower_local_init(struct lowering *l, expr_t place, struct node *init)
 			if (n->kind == N_INIT_ELEM)
 				lower_init_element(l, place, n);
 			else
-				lower_local_init(l, n->kind == N_ALT || n->kind == N_BRANCH ? place : 0,
-						 n);
+				lower_local_init(
+					l, n->kind == N_ALT || n->kind == N_BRANCH ? place : 0, n);
 		}
 		break;
 	default:

@@ -89,11 +89,11 @@ static void finish_dispatch(struct lowering *l)
 	l->cur = NO_BLOCK;
 }
 
-#define COPY(l, f, field)                                                              \
-	do {                                                                           \
-		(f)->n##field = (l)->field.n;                                          \
-		(f)->field = arena_memdup((l)->scratch, (l)->field.at,                 \
-					  (l)->field.n * sizeof(*(l)->field.at));      \
+#define COPY(l, f, field)                                                         \
+	do {                                                                      \
+		(f)->n##field = (l)->field.n;                                     \
+		(f)->field = arena_memdup((l)->scratch, (l)->field.at,            \
+					  (l)->field.n * sizeof(*(l)->field.at)); \
 	} while (0)
 
 /* What has been collected becomes @f; the body, if it has one, has been lowered. */

@@ -37,10 +37,10 @@
 #define MAX_LOWER_DEPTH 500u
 
 /* What lower_marks.c leaves in the `value` of an N_VAR (of a macro: N_IDENT) that it declares. */
-#define MARK_ASSIGNS 0xffff	/* mask: how often it is assigned, its initializer included */
-#define MARK_REAL (1 << 16)	/* one of these is more than a NULL or 0 to start from */
-#define MARK_ADDRESS (1 << 17)	/* its address is taken, or asm may write it */
-#define MARK_LOOP (1 << 18)	/* it is an argument of a macro loop */
+#define MARK_ASSIGNS 0xffff    /* mask: how often it is assigned, its initializer included */
+#define MARK_REAL (1 << 16)    /* one of these is more than a NULL or 0 to start from */
+#define MARK_ADDRESS (1 << 17) /* its address is taken, or asm may write it */
+#define MARK_LOOP (1 << 18)    /* it is an argument of a macro loop */
 
 /* What lower_path.c knows of an expression, in expr.pad while its function is lowered. */
 enum path_flag {
@@ -53,7 +53,7 @@ enum path_flag {
 /* What an identifier stands for in the scope that is being lowered. */
 struct binding {
 	name_t name;
-	struct node *var; /* its declaration, which has the marks; NULL: none, take it as assigned often */
+	struct node *var; /* its declaration with its marks; NULL: as if assigned often */
 	struct tref type;
 	expr_t value; /* X_PARAM, X_GLOBAL, X_LOCAL or the value of a local that has only one;
 		       * 0: a local that was not used yet */
@@ -62,7 +62,7 @@ struct binding {
 /* Where break and continue lead. */
 struct jump_target {
 	struct jump_target *outer;
-	uint32_t break_to, continue_to; /* blocks; NO_BLOCK: ask outer */
+	uint32_t break_to, continue_to;		/* blocks; NO_BLOCK: ask outer */
 	unsigned break_guards, continue_guards; /* how many guards are active there */
 };
 
@@ -76,7 +76,7 @@ struct label {
 /* A goto out of a scope with guards, completed when all labels are known. */
 struct guarded_goto {
 	name_t label;
-	uint32_t block; /* starts with the S_UNGUARDs, then jumps */
+	uint32_t block;	   /* starts with the S_UNGUARDs, then jumps */
 	unsigned first, n; /* the guards active at the goto, in goto_guards */
 	uint32_t pos;
 };
@@ -126,8 +126,8 @@ struct lowering {
 
 	/* scopes */
 	VEC(struct binding) bindings; /* innermost last */
-	unsigned scope; /* first binding of the innermost scope */
-	VEC(uint32_t) guards; /* active ones: call numbers, innermost last */
+	unsigned scope;		      /* first binding of the innermost scope */
+	VEC(uint32_t) guards;	      /* active ones: call numbers, innermost last */
 	struct jump_target *jumps;
 	VEC(struct label) labels;
 	VEC(struct guarded_goto) gotos;
@@ -137,10 +137,10 @@ struct lowering {
 	/* from lower_marks.c */
 	VEC(struct node *) declared; /* its scopes */
 	unsigned declared_scope;
-	struct map written;	/* members and globals that the function assigns */
-	bool written_deref;	/* … and through a plain pointer */
-	bool marks_lost;	/* too deep: the marks are incomplete */
-	VEC(name_t) taken;	/* labels whose address is taken */
+	struct map written; /* members and globals that the function assigns */
+	bool written_deref; /* … and through a plain pointer */
+	bool marks_lost;    /* too deep: the marks are incomplete */
+	VEC(name_t) taken;  /* labels whose address is taken */
 
 	/* for lower_graph.c and lower_trim.c */
 	VEC(uint32_t) order, number, work, preds;
@@ -151,28 +151,28 @@ struct lowering {
 /* What a macro that is syntax does; see the table. */
 enum word_kind {
 	MW_NONE,
-	MW_CONTAINER,	 /* (pointer, type, member) */
-	MW_FROM,	 /* (variable, pointer, member): the type is what the variable points to */
-	MW_FIRST,	 /* (head, type, member): container of head->next */
-	MW_LAST,	 /* … of head->prev */
-	MW_NEXT,	 /* (position, member): container of position->member.next */
+	MW_CONTAINER, /* (pointer, type, member) */
+	MW_FROM,      /* (variable, pointer, member): the type is what the variable points to */
+	MW_FIRST,     /* (head, type, member): container of head->next */
+	MW_LAST,      /* … of head->prev */
+	MW_NEXT,      /* (position, member): container of position->member.next */
 	MW_PREV,
-	MW_SAME,	 /* (x, …) is x */
-	MW_SAME_CALL,	 /* … and a call with an effect of its own */
-	MW_LOAD,	 /* (p) is *p */
-	MW_STORE,	 /* (x, v) is x = v */
+	MW_SAME,	  /* (x, …) is x */
+	MW_SAME_CALL,	  /* … and a call with an effect of its own */
+	MW_LOAD,	  /* (p) is *p */
+	MW_STORE,	  /* (x, v) is x = v */
 	MW_STORE_THROUGH, /* (p, v) is *p = v */
-	MW_WRITES,	 /* assigns its arguments that are variables */
-	MW_WRITES_FIRST, /* assigns its first argument */
-	MW_CONFIG,	 /* (CONFIG_X) is a condition of the configuration */
-	MW_CONSTANT,	 /* known to the compiler, evaluates nothing */
-	MW_BIT,		 /* (n) is 1 << n */
-	MW_GUARD,	 /* guard(class)(args) */
-	MW_CLASS,	 /* CLASS(class, variable)(args) */
-	MW_SCOPED,	 /* scoped_guard(class, args) statement */
-	MW_SCOPED_COND,	 /* scoped_cond_guard(class, statement if it fails, args) statement */
-	MW_IF_NOT,	 /* if_not_guard(class, args) statement if it fails */
-	MW_POINTER,	 /* in initializers: the value is the last argument, or nothing in some configs */
+	MW_WRITES,	  /* assigns its arguments that are variables */
+	MW_WRITES_FIRST,  /* assigns its first argument */
+	MW_CONFIG,	  /* (CONFIG_X) is a condition of the configuration */
+	MW_CONSTANT,	  /* known to the compiler, evaluates nothing */
+	MW_BIT,		  /* (n) is 1 << n */
+	MW_GUARD,	  /* guard(class)(args) */
+	MW_CLASS,	  /* CLASS(class, variable)(args) */
+	MW_SCOPED,	  /* scoped_guard(class, args) statement */
+	MW_SCOPED_COND,	  /* scoped_cond_guard(class, statement if it fails, args) statement */
+	MW_IF_NOT,	  /* if_not_guard(class, args) statement if it fails */
+	MW_POINTER, /* in initializers: the value is the last argument, or nothing in some configs */
 };
 
 void words_load(struct lowering *l);
@@ -341,7 +341,8 @@ expr_t assign_variable(struct lowering *l, unsigned index, struct node *value, u
 bool is_choice(struct lowering *l, const struct node *n);
 /* Evaluate choice @n and call @use in each of its outcomes. */
 void lower_choice(struct lowering *l, struct node *n,
-		  void (*use)(struct lowering *l, struct node *n, expr_t value, void *arg), void *arg);
+		  void (*use)(struct lowering *l, struct node *n, expr_t value, void *arg),
+		  void *arg);
 void lower_local_init(struct lowering *l, expr_t place, struct node *init);
 
 /* ---- lower_call.c ---- */

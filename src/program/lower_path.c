@@ -19,7 +19,8 @@
 
 static uint32_t hash_expr(const struct expr *x)
 {
-	uint64_t h = hash_u64(hash_pair(x->a, x->b) ^ (uint64_t)x->op << 56 ^ (uint64_t)x->sub << 48);
+	uint64_t h =
+		hash_u64(hash_pair(x->a, x->b) ^ (uint64_t)x->op << 56 ^ (uint64_t)x->sub << 48);
 
 	return (uint32_t)h;
 }
@@ -54,7 +55,8 @@ void paths_reset(struct lowering *l)
 	vec_clear(&l->types);
 }
 
-static expr_t make(struct lowering *l, uint8_t op, uint8_t sub, uint32_t a, uint32_t b, uint16_t flags)
+static expr_t make(struct lowering *l, uint8_t op, uint8_t sub, uint32_t a, uint32_t b,
+		   uint16_t flags)
 {
 	struct expr x = { .op = op, .sub = sub, .a = a, .b = b, .pad = flags };
 	uint32_t at = hash_expr(&x) & (l->nslots - 1);
@@ -225,7 +227,8 @@ expr_t x_index(struct lowering *l, expr_t array, expr_t index)
 {
 	if (!array)
 		return 0;
-	return make(l, X_INDEX, 0, array, index, flags_of(l, array) | flags_of(l, index) | XF_MEMORY);
+	return make(l, X_INDEX, 0, array, index,
+		    flags_of(l, array) | flags_of(l, index) | XF_MEMORY);
 }
 
 static bool same_type(struct tref a, struct tref b)
@@ -293,8 +296,8 @@ expr_t x_container(struct lowering *l, expr_t pointer, struct tref type, name_t 
 
 	unsigned i = 0;
 
-	while (i < l->containers.n && !(same_type(l->containers.at[i].type, type) &&
-					l->containers.at[i].member == member))
+	while (i < l->containers.n &&
+	       !(same_type(l->containers.at[i].type, type) && l->containers.at[i].member == member))
 		i++;
 	if (i == l->containers.n) {
 		if (i >= MAX_TABLE)
@@ -358,7 +361,7 @@ expr_t x_unary(struct lowering *l, uint8_t op, expr_t e)
 	if (!e)
 		return 0;
 	if (x->op == X_INT && op == '-')
-		return x_int(l, (int64_t)-(uint64_t)int_value(x));
+		return x_int(l, (int64_t) - (uint64_t)int_value(x));
 	if (x->op == X_INT && op == '~')
 		return x_int(l, ~int_value(x));
 	return make(l, X_UNARY, op, e, 0, x->pad);

@@ -206,11 +206,11 @@ static name_t bare_condition(name_t text, bool *negated)
 
 	size_t n = strspn(s, IDENTIFIER_CHARS);
 
-	if (!n || (s == start && !not))
+	if (!n || (s == start && !not ))
 		return text;
 	if (strspn(s + n, ") ") != strlen(s + n))
 		return text;
-	*negated ^= not;
+	*negated ^= not ;
 	return name_intern(s, n);
 }
 

@@ -189,8 +189,7 @@ static void decl_fields(struct lowering *l, struct node *decl, name_t tag)
 		bool anonymous = !record->name;
 
 		give_tag(l, record);
-		lower_record(l, record, anonymous ? tag : 0,
-			     anonymous && first ? first->name : 0);
+		lower_record(l, record, anonymous ? tag : 0, anonymous && first ? first->name : 0);
 		if (!first && anonymous)
 			add_field(l, 0, (struct tref){ .kind = TR_RECORD, .name = record->name });
 	}

@@ -108,7 +108,8 @@ void define_by_macros(const struct program *p)
 
 struct aliases {
 	const struct program *p;
-	uint64_t *bits; /* by name: there is a macro of that name that stands for a name or member */
+	uint64_t
+		*bits; /* by name: there is a macro of that name that stands for a name or member */
 };
 
 static bool is_macro(const struct function *f)
@@ -137,7 +138,8 @@ static expr_t member_value(const struct function *f)
 static expr_t member_of(struct function *f, struct arena *a, expr_t record, name_t member)
 {
 	for (expr_t e = 1; e < f->nexprs; e++)
-		if (f->exprs[e].op == X_MEMBER && f->exprs[e].a == record && f->exprs[e].b == member)
+		if (f->exprs[e].op == X_MEMBER && f->exprs[e].a == record &&
+		    f->exprs[e].b == member)
 			return e;
 
 	struct expr *more = arena_array(a, struct expr, f->nexprs + 1);
@@ -156,7 +158,8 @@ static void respell(struct function *f, struct arena *a, expr_t e, const struct 
 	unsigned n = 0;
 	expr_t record = f->exprs[e].a;
 
-	for (; macro->exprs[value].op == X_MEMBER && n < ARRAY_SIZE(parts); value = macro->exprs[value].a)
+	for (; macro->exprs[value].op == X_MEMBER && n < ARRAY_SIZE(parts);
+	     value = macro->exprs[value].a)
 		parts[n++] = macro->exprs[value].b;
 	if (n == ARRAY_SIZE(parts))
 		return;

@@ -164,12 +164,14 @@ static enum visibility visibility_of(const struct program *p, uint32_t unit, con
 		return OWN;
 	included = closure_has(p->closure, unit, d->unit);
 	if (t->is_local && !included && kind != DEF_RECORD && kind != DEF_TYPEDEF)
-		return from->is_header && closure_has(p->closure, d->unit, unit) ? INCLUDER : HIDDEN;
+		return from->is_header && closure_has(p->closure, d->unit, unit) ? INCLUDER
+										 : HIDDEN;
 	if ((to->is_user && !from->is_user) || (to->is_um && !from->is_um))
 		return FOREIGN;
 	/* Generic headers include <asm/…> of x86 and of the architectures that are checked: of
 	 * these only x86's speak for generic code, and one's own for that of an architecture. */
-	if (included && (!to->arch || to->arch == from->arch || (!from->arch && to->arch == p->x86)))
+	if (included &&
+	    (!to->arch || to->arch == from->arch || (!from->arch && to->arch == p->x86)))
 		return INCLUDED;
 	if (included)
 		return FAR;
@@ -252,7 +254,8 @@ static const struct def *real_function(const struct program *p, uint32_t unit,
 		if (p->places[d->unit].is_header || g->flags & (FN_STATIC | FN_MACRO) ||
 		    g->ncalls < f->ncalls)
 			continue;
-		if (!is_declared && !(f->ncalls == 0 && closure_has(p->closure, d->unit, stub->unit)))
+		if (!is_declared &&
+		    !(f->ncalls == 0 && closure_has(p->closure, d->unit, stub->unit)))
 			continue;
 
 		uint64_t rank = rank_of(p, unit, d, DEF_FUNCTION, name);
@@ -297,7 +300,8 @@ static const struct def *choose(const struct program *p, uint32_t unit, enum def
 		if (kind == DEF_FUNCTION || kind == DEF_GLOBAL)
 			return NULL;
 	} else if (v <= FAR && second && best_rank >> 24 == second_rank >> 24 &&
-		   best->unit != second->unit && nearness(&p->places[unit], &p->places[best->unit]) < 4 &&
+		   best->unit != second->unit &&
+		   nearness(&p->places[unit], &p->places[best->unit]) < 4 &&
 		   !p->places[best->unit].arch && !is_alike(p, kind, best, second)) {
 		return NULL; /* two strangers of one name */
 	}

@@ -6,8 +6,8 @@
 #ifndef UNSPIN_PROGRAM_SYMBOLS_H
 #define UNSPIN_PROGRAM_SYMBOLS_H
 
-#include "program/link.h"
 #include "program/closure.h"
+#include "program/link.h"
 
 enum def_kind {
 	DEF_FUNCTION, /* with a body; macros too */
@@ -30,10 +30,10 @@ struct defs {
 
 /* Where a unit stands, for telling which definitions are near it. */
 struct place {
-	name_t path; /* tree-relative */
+	name_t path;  /* tree-relative */
 	bool in_tree; /* of a kernel tree; else path is as shown */
-	name_t arch; /* of arch/NAME/…, 0 if none */
-	bool is_um;  /* arch/um: a kernel that is a user-space program */
+	name_t arch;  /* of arch/NAME/…, 0 if none */
+	bool is_um;   /* arch/um: a kernel that is a user-space program */
 	bool is_user;
 	bool is_header; /* a header or only included */
 	bool is_checked;

@@ -106,13 +106,17 @@ static void add_init(const struct gather *g, found_vec *out, uint32_t unit, cons
 	*vec_push(out) = (struct found){
 		tag,
 		member,
-		{ .fn = fn, .unit = unit, .line = init->line, .variable = init->variable,
+		{ .fn = fn,
+		  .unit = unit,
+		  .line = init->line,
+		  .variable = init->variable,
 		  .def_unit = def_unit },
 	};
 }
 
 /* The function that value @e names, NO_FN if it is anything else. */
-static fn_t function_value(const struct program *p, uint32_t unit, const struct function *f, expr_t e)
+static fn_t function_value(const struct program *p, uint32_t unit, const struct function *f,
+			   expr_t e)
 {
 	for (unsigned i = 0; i < 4 && e < f->nexprs; i++) {
 		const struct expr *x = &f->exprs[e];
@@ -120,7 +124,8 @@ static fn_t function_value(const struct program *p, uint32_t unit, const struct 
 		if (x->op == X_GLOBAL) {
 			fn_t fn = program_function(p, unit, x->a);
 
-			return fn == NO_FN || p->table.fns[fn].f->flags & FN_OBJECT_MACRO ? NO_FN : fn;
+			return fn == NO_FN || p->table.fns[fn].f->flags & FN_OBJECT_MACRO ? NO_FN
+											  : fn;
 		}
 		if (x->op != X_ADDR && x->op != X_CAST)
 			return NO_FN;
@@ -235,7 +240,8 @@ static void sort_found(struct target_table *tt, const found_vec *of_thread, unsi
 
 			if (fresh) {
 				*k = keys.n;
-				*vec_push(&keys) = (struct key){ .tag = f->tag, .member = f->member };
+				*vec_push(&keys) =
+					(struct key){ .tag = f->tag, .member = f->member };
 			}
 			keys.at[*k].n++;
 			total++;
@@ -256,8 +262,7 @@ static void sort_found(struct target_table *tt, const found_vec *of_thread, unsi
 	for (unsigned th = 0; th < nthreads; th++)
 		for (unsigned i = 0; i < of_thread[th].n; i++) {
 			const struct found *f = &of_thread[th].at[i];
-			struct key *k =
-				&tt->key[*map_get(&tt->keys, hash_pair(f->tag, f->member))];
+			struct key *k = &tt->key[*map_get(&tt->keys, hash_pair(f->tag, f->member))];
 
 			tt->all[k->first + k->n++] = f->t;
 		}
@@ -313,7 +318,8 @@ static const struct key *find_key(const struct program *p, name_t tag, name_t me
 	return k ? &p->targets->key[*k] : NULL;
 }
 
-const struct target *program_targets(const struct program *p, name_t tag, name_t member, uint32_t *n)
+const struct target *program_targets(const struct program *p, name_t tag, name_t member,
+				     uint32_t *n)
 {
 	const struct key *k = find_key(p, tag, member);
 

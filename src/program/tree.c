@@ -61,12 +61,14 @@ static name_t shown_from(const struct root *r, name_t tree)
 		if (strcmp(path_base(shown), path_base(rest)))
 			return 0; /* a symbolic link led here */
 		snprintf(shown, sizeof(shown), "%s", name_str(path_dir(shown)));
-		snprintf(rest, sizeof(rest), "%s", strchr(rest, '/') ? name_str(path_dir(rest)) : "");
+		snprintf(rest, sizeof(rest), "%s",
+			 strchr(rest, '/') ? name_str(path_dir(rest)) : "");
 	}
 	while (*rest) {
 		if (!path_join(shown, strcmp(shown, ".") ? shown : "", "..", false))
 			return 0;
-		snprintf(rest, sizeof(rest), "%s", strchr(rest, '/') ? name_str(path_dir(rest)) : "");
+		snprintf(rest, sizeof(rest), "%s",
+			 strchr(rest, '/') ? name_str(path_dir(rest)) : "");
 	}
 	return name_of(shown);
 }
@@ -240,7 +242,8 @@ uint32_t default_kernel(struct finder *f)
 	if (f->opt->kernel) {
 		f->kernel = tree_at(f, f->opt->kernel);
 		if (f->kernel == NO_TREE)
-			diag("--kernel %s: no kernel headers (include/linux) there", f->opt->kernel);
+			diag("--kernel %s: no kernel headers (include/linux) there",
+			     f->opt->kernel);
 	} else {
 		f->kernel = system_kernel(f);
 	}

@@ -64,8 +64,8 @@ static const struct field *field_of(const struct program *p, uint32_t unit, cons
 		struct tref t = program_resolve(p, unit, r->fields[i].type);
 		const struct record *inner =
 			t.kind == TR_RECORD ? program_record(p, unit, t.name, NULL) : NULL;
-		const struct field *f =
-			inner ? field_of(p, unit, inner, member, owner, depth + 1) : NULL;
+		const struct field *f = inner ? field_of(p, unit, inner, member, owner, depth + 1)
+					      : NULL;
 
 		if (f)
 			return f;
@@ -84,7 +84,8 @@ const struct field *program_field(const struct program *p, uint32_t unit, const 
 /* The function that an expression belongs to and, for a macro, where it is used. */
 struct frame {
 	const struct function *f;
-	const struct frame *caller; /* of a macro: where its arguments belong; NULL at the outermost */
+	const struct frame
+		*caller; /* of a macro: where its arguments belong; NULL at the outermost */
 	const struct call *call;
 	unsigned depth; /* macros */
 };
@@ -153,7 +154,8 @@ static struct tref macro_result(struct typing *ty, const struct frame *at, const
 	return no_type;
 }
 
-static struct tref global_type(struct typing *ty, const struct frame *at, name_t name, unsigned depth)
+static struct tref global_type(struct typing *ty, const struct frame *at, name_t name,
+			       unsigned depth)
 {
 	const struct global *g = program_global(ty->p, ty->unit, name, NULL);
 

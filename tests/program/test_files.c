@@ -39,21 +39,16 @@ static void put(const char *path, const char *text)
 }
 
 static const char *const headers[] = {
-	"include/linux/list.h",
-	"include/uapi/linux/types.h",
-	"include/asm-generic/bug.h",
-	"arch/x86/include/asm/io.h",
-	"arch/arm/include/asm/io.h",
-	"arch/arm/include/asm/mach.h",
-	"drivers/net/foo/foo.h",
-	"drivers/net/inc/far.h",
-	"drivers/net/foo/sub/deep.h",
-	"drivers/net/foo/common/only_here.h",
+	"include/linux/list.h",	      "include/uapi/linux/types.h",
+	"include/asm-generic/bug.h",  "arch/x86/include/asm/io.h",
+	"arch/arm/include/asm/io.h",  "arch/arm/include/asm/mach.h",
+	"drivers/net/foo/foo.h",      "drivers/net/inc/far.h",
+	"drivers/net/foo/sub/deep.h", "drivers/net/foo/common/only_here.h",
 	"tools/include/linux/list.h",
 };
 
 static const char *const sources[] = {
-	"drivers/net/foo/a.c", "drivers/net/foo/b.c",	"drivers/net/foo/sub/c.c",
+	"drivers/net/foo/a.c",	 "drivers/net/foo/b.c", "drivers/net/foo/sub/c.c",
 	"arch/arm/kernel/irq.c", "tools/perf/main.c",
 };
 
@@ -244,8 +239,9 @@ static void includes_follow_the_build_order(void **state)
 	struct asked a = { 0 };
 
 	(void)state;
-	ask(&a, (const char *[]){ "linux/drivers/net/foo/a.c", "linux/arch/arm/kernel/irq.c",
-				  "linux/tools/perf/main.c", "linux/drivers/net/foo/sub/c.c", NULL });
+	ask(&a,
+	    (const char *[]){ "linux/drivers/net/foo/a.c", "linux/arch/arm/kernel/irq.c",
+			      "linux/tools/perf/main.c", "linux/drivers/net/foo/sub/c.c", NULL });
 	assert_string_equal(include_of(&a, 0, "foo.h", false), "drivers/net/foo/foo.h");
 	assert_string_equal(include_of(&a, 0, "foo.h", true), "");
 	assert_string_equal(include_of(&a, 3, "../foo.h", false), "drivers/net/foo/foo.h");

@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
+#include "program/closure.h"
 #include "program/link.h"
 #include "program/lower.h"
-#include "program/closure.h"
 
 /* ---- a program from texts ---- */
 
@@ -93,7 +93,8 @@ static void reach_is_the_closure(void **state)
 {
 	/* 0 → 1 → 2 ⇄ 3 → 4, and 5 alone */
 	const uint32_t end = UINT32_MAX;
-	const uint32_t l0[] = { 1, end }, l1[] = { 2, end }, l2[] = { 3, end }, l3[] = { 2, 4, end };
+	const uint32_t l0[] = { 1, end }, l1[] = { 2, end }, l2[] = { 3, end },
+		       l3[] = { 2, 4, end };
 	const uint32_t *lists[] = { l0, l1, l2, l3, NULL, NULL };
 	struct closure *r = closure_build(6, lists);
 
@@ -153,9 +154,12 @@ static void reach_agrees_with_search(void **state)
 static void own_then_included_then_near(void **state)
 {
 	static const struct text texts[] = {
-		{ "drivers/a/a.c", "static void f(void) { g(); }\nvoid use(void) { f(); h(); k(); }\n",
+		{ "drivers/a/a.c",
+		  "static void f(void) { g(); }\nvoid use(void) { f(); h(); k(); }\n",
 		  { 5 } },
-		{ "drivers/b/b.c", "void f(void) { }\nvoid h(void) { }\nvoid k(void) { x(); }\n", { 0 } },
+		{ "drivers/b/b.c",
+		  "void f(void) { }\nvoid h(void) { }\nvoid k(void) { x(); }\n",
+		  { 0 } },
 		{ "drivers/b/c.c", "void use(void) { f(); }\n", { 0 } },
 		{ "kernel/k.c", "void k(void) { }\nstatic void only(void) { }\n", { 0 } },
 		{ "include/linux/h.h", "static inline void h(void) { g(); }\n", { 0 } },
@@ -172,27 +176,33 @@ static void own_then_included_then_near(void **state)
 	assert_string_equal(function_of(p, "drivers/a/a.c", "nothing"), "");
 	assert_true(program_is_header(p, unit_of(p, "include/linux/h.h")));
 	assert_false(program_is_header(p, unit_of(p, "kernel/k.c")));
-	assert_true(program_includes(p, unit_of(p, "drivers/a/a.c"), unit_of(p, "include/linux/h.h")));
+	assert_true(
+		program_includes(p, unit_of(p, "drivers/a/a.c"), unit_of(p, "include/linux/h.h")));
 	program_free(p);
 }
 
 static void architectures_are_kept_apart(void **state)
 {
 	static const struct text texts[] = {
-		{ "arch/arm/kernel/a.c", "void use(void) { enter(); only_x86(); }\nvoid leave(void) { }\n",
+		{ "arch/arm/kernel/a.c",
+		  "void use(void) { enter(); only_x86(); }\nvoid leave(void) { }\n",
 		  { 0 } },
 		{ "arch/arm/kernel/e.c", "void enter(void) { }\n", { 0 } },
-		{ "arch/x86/kernel/e.c", "void enter(void) { }\nvoid only_x86(void) { }\nvoid over(void) { }\n",
+		{ "arch/x86/kernel/e.c",
+		  "void enter(void) { }\nvoid only_x86(void) { }\nvoid over(void) { }\n",
 		  { 0 } },
 		{ "kernel/k.c", "void use(void) { enter(); leave(); over(); }\n", { 0 } },
-		{ "kernel/weak.c", "void __weak over(void) { }\nvoid __weak leave(void) { }\n", { 0 } },
+		{ "kernel/weak.c",
+		  "void __weak over(void) { }\nvoid __weak leave(void) { }\n",
+		  { 0 } },
 		{ "arch/um/kernel/e.c", "void leave(void) { }\n", { 0 } },
 		{ "tools/perf/t.c", "void leave(void) { }\nvoid tool(void) { }\n", { 0 } },
 	};
 	struct program *p = LINK(texts);
 
 	(void)state;
-	assert_string_equal(function_of(p, "arch/arm/kernel/a.c", "enter"), "arch/arm/kernel/e.c:1");
+	assert_string_equal(function_of(p, "arch/arm/kernel/a.c", "enter"),
+			    "arch/arm/kernel/e.c:1");
 	assert_string_equal(function_of(p, "arch/arm/kernel/a.c", "only_x86"), "");
 	assert_string_equal(function_of(p, "kernel/k.c", "enter"), "arch/x86/kernel/e.c:1");
 	assert_string_equal(function_of(p, "kernel/k.c", "over"), "arch/x86/kernel/e.c:3");
@@ -209,11 +219,13 @@ static void headers_of_architectures(void **state)
 		{ "arch/s390/k.c", "void f(void) { }\n", { 4 } },
 		{ "drivers/d.c", "void f(void) { }\n", { 4 } },
 		{ "arch/x86/include/asm/x.h",
-		  "struct arch { int x; };\nstatic inline void enter(void) { }\n", { 0 } },
+		  "struct arch { int x; };\nstatic inline void enter(void) { }\n",
+		  { 0 } },
 		{ "include/linux/x.h", "struct vm { struct arch arch; };\n", { 3, 5 } },
 		{ "arch/s390/include/asm/x.h",
 		  "struct arch { int s, t; };\nstatic inline void enter(void) { }\n"
-		  "static inline void leave(void) { }\nvoid both(void);\n", { 0 } },
+		  "static inline void leave(void) { }\nvoid both(void);\n",
+		  { 0 } },
 		{ "kernel/x.c", "void leave(void) { }\n", { 4 } },
 	};
 	struct program *p = LINK(texts);
@@ -221,7 +233,8 @@ static void headers_of_architectures(void **state)
 	(void)state;
 	assert_string_equal(record_unit(p, "arch/s390/k.c", "arch"), "arch/s390/include/asm/x.h");
 	assert_string_equal(record_unit(p, "drivers/d.c", "arch"), "arch/x86/include/asm/x.h");
-	assert_string_equal(function_of(p, "arch/s390/k.c", "enter"), "arch/s390/include/asm/x.h:2");
+	assert_string_equal(function_of(p, "arch/s390/k.c", "enter"),
+			    "arch/s390/include/asm/x.h:2");
 	assert_string_equal(function_of(p, "drivers/d.c", "enter"), "arch/x86/include/asm/x.h:2");
 	assert_string_equal(function_of(p, "drivers/d.c", "leave"), "kernel/x.c:1");
 	program_free(p);
@@ -249,7 +262,9 @@ static void stub_does_not_hide_the_function(void **state)
 {
 	static const struct text texts[] = {
 		{ "drivers/a/x.c", "void use(void) { start(); quiet(); }\n", { 3 } },
-		{ "drivers/b/impl.c", "void start(void) { y(); }\nvoid quiet(void) { y(); }\n", { 3 } },
+		{ "drivers/b/impl.c",
+		  "void start(void) { y(); }\nvoid quiet(void) { y(); }\n",
+		  { 3 } },
 		{ "include/linux/b.h",
 		  "#ifdef CONFIG_B\n"
 		  "void start(void);\n"
@@ -274,7 +289,8 @@ static void records_of_one_tag(void **state)
 		{ "drivers/b/b.c", "void f(void) { }\n", { 3 } },
 		{ "drivers/b/b.h", "struct priv { int b; };\nstruct alone { int x; };\n", { 0 } },
 		{ "net/c.c", "void f(void) { }\n", { 0 } },
-		{ "drivers/v.c", "#ifdef A\nstruct v { int a; };\n#else\nstruct v { int a, b; };\n#endif\n",
+		{ "drivers/v.c",
+		  "#ifdef A\nstruct v { int a; };\n#else\nstruct v { int a, b; };\n#endif\n",
 		  { 0 } },
 	};
 	struct program *p = LINK(texts);
@@ -283,7 +299,8 @@ static void records_of_one_tag(void **state)
 	assert_string_equal(record_unit(p, "drivers/a/a.c", "priv"), "drivers/a/a.c");
 	assert_string_equal(record_unit(p, "drivers/b/b.c", "priv"), "drivers/b/b.h");
 	assert_string_equal(record_unit(p, "net/c.c", "alone"), "drivers/b/b.h");
-	assert_int_equal(program_record(p, unit_of(p, "drivers/v.c"), name_of("v"), NULL)->nfields, 2);
+	assert_int_equal(program_record(p, unit_of(p, "drivers/v.c"), name_of("v"), NULL)->nfields,
+			 2);
 	program_free(p);
 }
 
@@ -300,7 +317,8 @@ static void globals_are_found_where_defined(void **state)
 	(void)state;
 	assert_non_null(program_global(p, b, name_of("jiffies"), &unit));
 	assert_int_equal(unit, unit_of(p, "kernel/a.c"));
-	assert_string_equal(name_str(program_global(p, b, name_of("mine"), &unit)->type.name), "long");
+	assert_string_equal(name_str(program_global(p, b, name_of("mine"), &unit)->type.name),
+			    "long");
 	assert_int_equal(unit, b);
 	assert_null(program_global(p, b, name_of("none"), &unit));
 	program_free(p);

@@ -6,11 +6,12 @@
  *     test_lower --print FILE    prints the dump, to write a new expectation from
  */
 #include <dirent.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <setjmp.h>
 #include <string.h>
+
 #include <cmocka.h>
 
 #include "base/alloc.h"
