@@ -82,21 +82,20 @@ static bool guards_here(struct walker *w, const struct state *s, const struct bi
 }
 
 static void compose_items(struct walker *w, struct state *s, fn_t callee, const struct binding *b,
-			  const struct call *c, uint32_t step);
+			  uint32_t step);
 
 /* The callee calls a parameter of its own, and we know which function that is. */
-static void call_param(struct walker *w, struct state *s, const struct item *it, fn_t callee,
+static void call_param(struct walker *w, struct state *s, const struct item *it,
 		       const struct binding *b, uint32_t step)
 {
 	unsigned k = path_of(it->path)->a;
 	expr_t e = k < b->n ? b->exprs[k] : 0;
 	fn_t fn = e ? callee_named_by(w->an, w->fn, e) : NO_FN;
 
-	(void)callee;
 	if (fn != NO_FN && fn != w->fn) {
 		struct binding none = { .n = 0 };
 
-		compose_items(w, s, fn, &none, NULL, step);
+		compose_items(w, s, fn, &none, step);
 		note_site(w, &(struct site){ .op = SITE_CALL,
 					     .step = step,
 					     .a = fn,
@@ -158,16 +157,18 @@ static void compose_irqs_on(struct walker *w, struct state *s, const struct item
 			    uint32_t index, const struct binding *b, uint32_t step)
 {
 	path_t path = path_subst(it->path, b->args, b->n);
+	name_t cls = it->cls ? it->cls : class_of_path(w->an, w->fn, path);
 
-	note_irqs_on(w, s, it->cls ? it->cls : class_of_path(w->an, w->fn, path), path, callee, index, step);
+	if (it->path && !path && !cls)
+		return; /* whose release it is can't be told */
+	note_irqs_on(w, s, cls, path, callee, index, step);
 }
 
 static void compose_items(struct walker *w, struct state *s, fn_t callee, const struct binding *b,
-			  const struct call *c, uint32_t step)
+			  uint32_t step)
 {
 	const struct summary *sum = &w->an->sums[callee];
 
-	(void)c;
 	for (uint32_t i = 0; i < sum->nitems; i++) {
 		const struct item *it = &sum->items[i];
 		struct guard guards[2] = { { 0 } };
@@ -193,7 +194,7 @@ static void compose_items(struct walker *w, struct state *s, fn_t callee, const 
 			compose_irqs_on(w, s, it, callee, i, b, step);
 			break;
 		case IT_CALL_PARAM:
-			call_param(w, s, it, callee, b, step);
+			call_param(w, s, it, b, step);
 			break;
 		}
 	}
@@ -266,11 +267,11 @@ static void learn_result(struct walker *w, struct state *s, uint32_t call, enum 
 		state_learn(s, e, FR_NEGATIVE);
 }
 
-/* Locks that other exits of the callee come back with, and exit @i does not. */
+/* Locks that the callee's other exits, of another return value, come back with and exit @i does not. */
 static void note_not_got(struct state *s, const struct summary *sum, unsigned i, const struct binding *b)
 {
 	for (unsigned k = 0; k < sum->nexits; k++)
-		for (unsigned l = 0; k != i && l < sum->exits[k].nlocks; l++) {
+		for (unsigned l = 0; sum->exits[k].ret != sum->exits[i].ret && l < sum->exits[k].nlocks; l++) {
 			const struct exit_lock *x = &sum->exits[k].locks[l];
 			bool here = false;
 
@@ -290,7 +291,7 @@ bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call,
 	if (!sum->nitems && !sum->changes_state)
 		return !sum->noreturn;
 	bind(w, s, c, &b);
-	compose_items(w, s, callee, &b, c, step);
+	compose_items(w, s, callee, &b, step);
 	if (!sum->changes_state)
 		return !sum->noreturn;
 
@@ -317,23 +318,32 @@ bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call,
 	return !sum->noreturn;
 }
 
-void compose_now(struct walker *w, struct state *s, fn_t fn, const struct call *c, int param,
-		 int param_arg, uint32_t step, bool atomic)
+void compose_now(struct walker *w, struct state *s, fn_t fn, uint32_t call, const struct effect *how,
+		 uint32_t step)
 {
+	const struct call *c = &w->f->calls[call];
+	const struct summary *sum = &w->an->sums[fn];
 	struct binding b = { .n = 0 };
 
 	if (fn == w->fn)
 		return;
-	if (param >= 0 && param < MAX_ARGS && param_arg >= 0) {
-		b.n = (unsigned)param + 1;
-		b.exprs[param] = call_arg(w, c, param_arg);
-		b.args[param] = walk_path(w, s, b.exprs[param]);
+	if (how->cb_param >= 0 && how->cb_param < MAX_ARGS && how->cb_param_arg >= 0) {
+		b.n = (unsigned)how->cb_param + 1;
+		b.exprs[how->cb_param] = call_arg(w, c, how->cb_param_arg);
+		b.args[how->cb_param] = walk_path(w, s, b.exprs[how->cb_param]);
 	}
-	if (atomic)
-		s->preempt++;
-	compose_items(w, s, fn, &b, NULL, step);
-	if (atomic)
-		s->preempt--;
+	s->preempt = (int8_t)(s->preempt + how->cb_atomic);
+	compose_items(w, s, fn, &b, step);
+	s->preempt = (int8_t)(s->preempt - how->cb_atomic);
 	note_site(w, &(struct site){
 			     .op = SITE_CALL, .step = step, .a = fn, .local = state_local(s), .via = NO_FN });
+	if (sum->changes_state && sum->nexits == 1) {
+		/* kref_put() says whether it ran */
+		struct state idle = *s;
+
+		learn_result(w, &idle, call, RET_ZERO);
+		*vec_push(&w->forks) = idle;
+		apply_exit(w, s, fn, &sum->exits[0], &b, step);
+		learn_result(w, s, call, RET_NONZERO);
+	}
 }

@@ -115,19 +115,33 @@ static void forget_saved(struct state *s, int i)
 	memset(&s->flags[s->nflags], 0, sizeof(s->flags[0]));
 }
 
-/* The outer region, if any, that must not have irqs on: its lock's class and where it began. */
-static bool irqs_off_region(const struct state *s, name_t released, path_t path, name_t *cls, uint8_t *kind,
-			    uint32_t *step)
+/* Is @h the lock that is being released, as far as that can be told? */
+static bool is_released(const struct held *h, name_t released, path_t path)
 {
-	for (unsigned i = 0; i < s->nheld; i++)
-		if (s->held[i].irqs && (!released || s->held[i].cls != released) &&
-		    (!path || path_key(s->held[i].path) != path_key(path))) {
-			*cls = s->held[i].cls;
-			*kind = s->held[i].kind;
-			*step = s->held[i].step;
-			return true;
+	return (released && h->cls == released) || (path && path_key(h->path) == path_key(path));
+}
+
+/* The outer region, if any, that must not have irqs on: its lock's class and where it began. */
+static bool irqs_off_region(const struct state *s, name_t released, path_t path, name_t *cls,
+			    uint8_t *kind, uint32_t *step)
+{
+	bool own_flags = false;
+
+	for (unsigned i = 0; i < s->nheld; i++) {
+		const struct held *h = &s->held[i];
+
+		if (!h->irqs)
+			continue;
+		if (is_released(h, released, path)) {
+			own_flags |= h->irqs == SW_SAVE;
+			continue;
 		}
-	if (s->nflags) {
+		*cls = h->cls;
+		*kind = h->kind;
+		*step = h->step;
+		return true;
+	}
+	if (s->nflags > own_flags) {
 		*cls = 0;
 		*kind = 0;
 		*step = s->flags[0].step;
@@ -678,7 +692,7 @@ static void apply_acquire(struct walker *w, struct state *s, const struct effect
 		/* the path on which it failed goes on as a fork */
 		struct state failed = *s;
 
-		state_learn(&failed, result, e->ok_zero ? FR_NONZERO : FR_ZERO);
+		state_learn(&failed, result, e->ok_zero ? FR_NEGATIVE : FR_ZERO); /* -EINTR, -EDEADLK */
 		state_learn(s, result, e->ok_zero ? FR_ZERO : FR_NONZERO);
 		note_failed(&failed, a.path);
 		*vec_push(&w->forks) = failed;
@@ -740,7 +754,10 @@ static void apply_release(struct walker *w, struct state *s, const struct effect
 		check_release_mode(w, s, e, path, cls, step);
 		release_lock(w, s, path, cls, e->kind, step);
 	}
-	switch_irqs(w, s, e->irqs, flags_path(w, s, e, call), step, cls, path);
+	if (e->irqs == SW_ON && !path && !cls && s->irqs == LS_OFF)
+		s->irqs = s->irqs_before; /* whose release it is can't be told: no accusation */
+	else
+		switch_irqs(w, s, e->irqs, flags_path(w, s, e, call), step, cls, path);
 	switch_levels(s, e);
 }
 
@@ -836,7 +853,7 @@ static void apply_callback(struct walker *w, struct state *s, const struct effec
 
 	if (e->cb_now) {
 		if (fn != NO_FN)
-			compose_now(w, s, fn, c, e->cb_param, e->cb_param_arg, step, e->cb_atomic);
+			compose_now(w, s, fn, call, e, step);
 		return;
 	}
 	if (fn == NO_FN && e->cb_member && arg && e->cb_object_arg != e->arg)

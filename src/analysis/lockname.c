@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#include "csyntax/ast.h"
+
 void lockname_collect(struct analysis *an)
 {
 	for (uint32_t u = 0; u < an->tab->nunits; u++) {
@@ -73,6 +75,10 @@ static path_t path_at(const struct analysis *an, fn_t fn, expr_t e, int depth)
 		return path_step(path_at(an, fn, x->a, depth + 1), P_INDEX,
 				 i->op == X_INT ? i->a : NO_INDEX, 0);
 	}
+	case X_BINARY: /* conf->hash_locks + hash is some element's address */
+		if (x->sub != OP_ADD)
+			return 0;
+		return path_step(path_step(path_at(an, fn, x->a, depth + 1), P_INDEX, NO_INDEX, 0), P_ADDR, 0, 0);
 	case X_CONTAINER: {
 		const struct container *c = &me->f->containers[x->b];
 

@@ -37,7 +37,13 @@ struct option state_option(const struct walker *w, const struct state *s)
 		if (w->f->exprs[s->facts[i].e].op == X_CONFIG)
 			return (struct option){ w->f->exprs[s->facts[i].e].a,
 						s->facts[i].rel == FR_ZERO };
-	return (struct option){ 0 };
+
+	/* the group that the whole function stands in */
+	const char *config = name_str(w->f->config);
+
+	if (config[0] == '!')
+		return (struct option){ name_of(config + 1), true };
+	return (struct option){ w->f->config, false };
 }
 
 /* What holds with @a and with @b: their option if it is the same. */

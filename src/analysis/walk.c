@@ -206,6 +206,9 @@ static void through_member(struct walker *w, struct state *s, const struct calle
 				     .b = to->member,
 				     .local = state_local(s),
 				     .via = NO_FN });
+	/* who drops a lock of ours behind a pointer leaves us in the dark about what is held */
+	for (uint32_t i = 0; i < n; i++)
+		w->incomplete |= w->an->sums[t[i].fn].changes_state;
 	/* few enough to be meant: what they take and whether they sleep bears on our locks */
 	for (uint32_t i = 0; i < n && n <= 4; i++)
 		if (t[i].fn != w->fn && !w->an->sums[t[i].fn].changes_state)

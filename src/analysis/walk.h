@@ -140,9 +140,9 @@ unsigned state_guards(const struct walker *w, const struct state *s, struct guar
 /* ---- compose.c ---- */
 bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call, uint32_t step);
 
-/* @fn is called inside call @call without arguments that are known (a callback run at once). */
-void compose_now(struct walker *w, struct state *s, fn_t fn, const struct call *c, int param,
-		 int param_arg, uint32_t step, bool atomic);
+/* API call @call runs @fn at once, as @how says, or not at all: kref_put(). */
+void compose_now(struct walker *w, struct state *s, fn_t fn, uint32_t call, const struct effect *how,
+		 uint32_t step);
 
 /* ---- balance.c ---- */
 void balance_check(struct walker *w);

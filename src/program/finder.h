@@ -30,8 +30,8 @@ struct root {
 struct folder {
 	name_t real;
 	name_t shown;
-	name_t top; /* real path of its tree's root, else of the root that it is below, else of itself */
-	name_t arch;	 /* NAME of arch/NAME/…, else 0 */
+	name_t top;  /* real path of its tree's root, or of the root that it is below, or itself */
+	name_t arch; /* NAME of arch/NAME/…, else 0 */
 	uint32_t tree;	 /* that it lies in, or NO_TREE */
 	uint32_t kernel; /* where <linux/…> is looked for, or NO_TREE */
 	bool is_tools;	 /* tools/…: has its own headers */
@@ -40,14 +40,15 @@ struct folder {
 	name_vec flags;	 /* real paths of the -I folders in its own Makefile */
 };
 
+struct indexed_header {
+	name_t path;   /* real */
+	uint32_t next; /* of the same name: index + 1, 0 ends */
+};
+
 /* All headers below one folder, by their last component. */
 struct header_index {
-	struct map first; /* base name to index + 1 of its first path, which link to the next */
-	VEC(struct indexed_header {
-		name_t path; /* real */
-		uint32_t next;
-	})
-	headers;
+	struct map first; /* base name to index + 1 of the first of that name */
+	VEC(struct indexed_header) headers;
 };
 
 struct finder {

@@ -28,8 +28,7 @@ struct program;
 struct program_table {
 	struct unit **units; /* sorted by path: the order of everything that users see */
 	uint32_t nunits;
-	struct fn *
-		fns; /* every function and function-like macro with a body, in order of units and lines */
+	struct fn *fns; /* every function and macro with a body, in order of units and lines */
 	uint32_t nfns;
 };
 
@@ -41,7 +40,8 @@ fn_t program_function(const struct program *p, uint32_t unit, name_t name);
 /* Its declaration or definition for return type and attributes; NULL if never seen. */
 const struct function *program_prototype(const struct program *p, uint32_t unit, name_t name);
 
-/* The record with @tag as seen from @unit, NULL if unknown; *@def_unit (may be NULL) is where it stands. */
+/* The record with @tag as seen from @unit, NULL if unknown. *@def_unit (may be NULL): where it
+ * stands. */
 const struct record *program_record(const struct program *p, uint32_t unit, name_t tag,
 				    uint32_t *def_unit);
 

@@ -13,15 +13,14 @@
 struct load_options {
 	const char *const *paths; /* files and directories to check */
 	unsigned npaths;
-	const char *
-		kernel; /* --kernel DIR, NULL: the tree that the paths lie in (a folder with Kbuild,
-			      * MAINTAINERS or include/linux above them), else /lib/modules/ * /build or
-			      * /usr/src/linux-headers*, /usr/src/linux* */
-	bool no_kernel; /* look for no kernel at all */
+	/* --kernel DIR. NULL: the tree that the paths lie in, else the system's, from
+	 * /lib/modules or /usr/src; see tree.c for what counts as one. */
+	const char *kernel;
+	bool no_kernel;			 /* look for no kernel at all */
 	const char *const *include_dirs; /* -I */
 	unsigned ninclude_dirs;
 	const char *
-		overlay; /* --overlay DIR: files in it stand in for those at the same path of the tree */
+		overlay; /* --overlay DIR: its files stand in for those at the same place of the tree */
 };
 
 struct load_stats {

@@ -11,12 +11,32 @@
 #include "csyntax/ast.h"
 #include "program/lower_internal.h"
 
+/*
+ * A statement as an argument belongs to the macro, and so do its break and
+ * continue: nvkm_msec(device, 2000, if (ready(device)) break;).
+ */
+static expr_t lower_argument(struct lowering *l, struct node *n)
+{
+	struct jump_target t;
+	uint32_t after;
+	expr_t e;
+
+	if (!is_statement(n) && n->kind != N_STMT_EXPR)
+		return lower_expr(l, n);
+	after = new_block(l);
+	push_target(l, &t, after, after);
+	e = lower_expr(l, n);
+	l->jumps = t.outer;
+	start_block(l, after);
+	return e;
+}
+
 uint32_t make_call(struct lowering *l, name_t name, expr_t callee, struct node *arg)
 {
 	unsigned base = l->arg_stack.n;
 
 	for (; arg && l->arg_stack.n - base < UINT16_MAX; arg = arg->next) {
-		expr_t e = lower_expr(l, arg);
+		expr_t e = lower_argument(l, arg);
 
 		*vec_push(&l->arg_stack) = e;
 	}

@@ -335,6 +335,17 @@ static expr_t lower_binary(struct lowering *l, struct node *n)
 	return x_binary(l, n->op, a, b);
 }
 
+/* An argument of a macro that is a statement: it may be carried out or not. */
+static void lower_maybe(struct lowering *l, struct node *n)
+{
+	uint32_t body = new_block(l), after = new_block(l);
+
+	branch(l, 0, body, after, n->pos);
+	start_block(l, body);
+	lower_stmt(l, n);
+	start_block(l, after);
+}
+
 static expr_t lower_any(struct lowering *l, struct node *n)
 {
 	expr_t e;
@@ -400,15 +411,8 @@ static expr_t lower_any(struct lowering *l, struct node *n)
 	case N_LABEL_ADDR:
 		return 0;
 	default:
-		/* an argument of a macro that is a statement: it may be carried out or not */
-		if (!l->quiet) {
-			uint32_t body = new_block(l), after = new_block(l);
-
-			branch(l, 0, body, after, n->pos);
-			start_block(l, body);
-			lower_stmt(l, n);
-			start_block(l, after);
-		}
+		if (!l->quiet)
+			lower_maybe(l, n);
 		return 0;
 	}
 }

@@ -317,6 +317,9 @@ name_t config_name(const struct node *branch, name_t previous);
 
 /* ---- lower_loop.c ---- */
 
+/* break and continue lead to these blocks until l->jumps is @t's outer one again. */
+void push_target(struct lowering *l, struct jump_target *t, uint32_t break_to,
+		 uint32_t continue_to);
 void lower_while(struct lowering *l, struct node *n);
 void lower_do(struct lowering *l, struct node *n);
 void lower_for(struct lowering *l, struct node *n);

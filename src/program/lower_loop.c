@@ -16,8 +16,7 @@
 /* A switch with more cases is a plain choice: the values would be compared one by one. */
 #define MAX_COMPARED_CASES 64u
 
-static void push_target(struct lowering *l, struct jump_target *t, uint32_t break_to,
-			uint32_t continue_to)
+void push_target(struct lowering *l, struct jump_target *t, uint32_t break_to, uint32_t continue_to)
 {
 	t->outer = l->jumps;
 	t->break_to = break_to;
@@ -180,6 +179,26 @@ void lower_case(struct lowering *l, struct node *n)
 
 /* ---- statements that macros open ---- */
 
+static bool ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && !strcmp(s + n - m, end);
+}
+
+/* for_each_child_of_node_scoped(parent, child) declares its last argument. */
+static void declare_cursor(struct lowering *l, const struct node *call)
+{
+	const struct node *last = call->list;
+
+	if (call->a->kind != N_IDENT || !ends_with(name_str(call->a->name), "_scoped"))
+		return;
+	while (last && last->next)
+		last = last->next;
+	if (last && last->kind == N_IDENT && !scope_find(l, last->name))
+		scope_bind(l, last->name, NULL, (struct tref){ 0 });
+}
+
 static void assign_cursors(struct lowering *l, const struct node *call, bool first_is_cursor)
 {
 	for (struct node *a = call->list; a; a = a->next) {
@@ -203,10 +222,13 @@ static void lower_iterator(struct lowering *l, struct node *n)
 	struct node *call = n->a, *callee = call->a;
 	uint32_t head = new_block(l), body = new_block(l), after = new_block(l);
 	bool named = callee->kind == N_IDENT;
+	struct scope_mark scope = scope_enter(l);
 	expr_t e = lower_expr(l, callee);
 	name_t name = x_at(l, e)->op == X_GLOBAL ? x_at(l, e)->a : 0;
-	uint32_t number = make_call(l, name, e, call->list);
+	uint32_t number;
 
+	declare_cursor(l, call);
+	number = make_call(l, name, e, call->list);
 	l->calls.at[number].is_loop = 1;
 	start_block(l, head);
 	emit(l, S_CALL, number, 0, callee->pos);
@@ -216,13 +238,7 @@ static void lower_iterator(struct lowering *l, struct node *n)
 	lower_loop_body(l, n->b, after, head);
 	jump(l, head);
 	start_block(l, after);
-}
-
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && !strcmp(s + n - m, end);
+	scope_leave(l, scope, n->pos);
 }
 
 /* Guards that may fail are named so (include/linux/cleanup.h, DEFINE_GUARD_COND). */

@@ -165,18 +165,32 @@ static void lower_declaration(struct lowering *l, struct node *n)
 			lower_variable(l, v);
 }
 
-/* DEFINE_WAIT(wait), DECLARE_COMPLETION_ONSTACK(done): a local of unknown type. */
+static bool declares_by_name(const char *macro)
+{
+	size_t n = strlen(macro);
+
+	return !strncmp(macro, "DEFINE_", 7) || !strncmp(macro, "DECLARE_", 8) ||
+	       (n >= 9 && !strcmp(macro + n - 9, "LIST_HEAD"));
+}
+
+/*
+ * DEFINE_WAIT(wait), DECLARE_COMPLETION_ONSTACK(done): a local of unknown type;
+ * DECLARE_SOCKADDR(struct sockaddr_in *, addr, from): of that type.
+ */
 static void declare_by_macro(struct lowering *l, const struct node *call)
 {
-	const struct node *arg = call->list;
-	const char *macro;
+	struct node *arg = call->list;
+	struct tref type = { 0 };
 
-	if (!call->a || call->a->kind != N_IDENT || !arg || arg->kind != N_IDENT)
+	if (!call->a || call->a->kind != N_IDENT || !arg ||
+	    !declares_by_name(name_str(call->a->name)))
 		return;
-	macro = name_str(call->a->name);
-	if ((!strncmp(macro, "DEFINE_", 7) || !strncmp(macro, "DECLARE_", 8)) &&
-	    !scope_find(l, arg->name))
-		scope_bind(l, arg->name, NULL, (struct tref){ 0 });
+	if (arg->kind == N_TYPE) {
+		type = type_argument(l, arg);
+		arg = arg->next;
+	}
+	if (arg && arg->kind == N_IDENT && !scope_find(l, arg->name))
+		scope_bind(l, arg->name, NULL, type);
 }
 
 /* ---- conditional groups ---- */
