@@ -64,7 +64,7 @@ def run_program(label, argv, totals, verbose):
         if re.match(r"(not )?ok\b", line):
             failing = line.startswith("not ok")
         # Notes of one blank are remarks for the reader, as measured figures are.
-        remark = re.match(r"# \S", line)
+        remark = re.match(r"# (?!(not )?ok )\S", line)
         if show_all or failing or remark:
             print("    " + line)
     sys.stdout.flush()

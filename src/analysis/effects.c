@@ -316,6 +316,15 @@ static void switch_levels(struct state *s, const struct effect *e)
 		s->line_off--;
 }
 
+/* Did the callee release @h, under the name @dropped, before what happens in it? */
+static bool is_dropped(const struct walker *w, path_t dropped, const struct held *h)
+{
+	if (!dropped)
+		return false;
+	return path_key(dropped) == path_key(h->path) ||
+	       (h->cls && class_of_path(w->an, w->fn, dropped) == h->cls);
+}
+
 /* ---- sleeping ---- */
 
 void note_sleep(struct walker *w, struct state *s, name_t what, const struct item *from, fn_t via,
@@ -323,7 +332,7 @@ void note_sleep(struct walker *w, struct state *s, name_t what, const struct ite
 {
 	struct fault f = {
 		.rule = RULE_SLEEP_IN_ATOMIC,
-		.conf = CONF_HIGH,
+		.conf = (uint8_t)conf_of_depth(from ? from->depth + 1u : 0),
 		.step = step,
 		.from_step = NO_STEP,
 		.via = via,
@@ -337,7 +346,7 @@ void note_sleep(struct walker *w, struct state *s, name_t what, const struct ite
 
 		if (!lock_kind_is_atomic(h->kind))
 			continue;
-		if (from && from->dropped && h->path && path_key(from->dropped) == path_key(h->path)) {
+		if (from && is_dropped(w, from->dropped, h)) {
 			dropped = true;
 			continue;
 		}
@@ -393,7 +402,7 @@ static void note_recursion(struct walker *w, const struct held *h, const struct 
 {
 	struct fault f = {
 		.rule = RULE_DOUBLE_LOCK,
-		.conf = CONF_HIGH,
+		.conf = (uint8_t)conf_of_depth(a->depth),
 		.nclasses = 1,
 		.kinds = { a->kind },
 		.classes = { a->cls ? a->cls : h->cls },
@@ -441,7 +450,7 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 	for (unsigned i = 0; i < s->nheld && may_wait && makes_dependency(a->kind); i++) {
 		const struct held *h = &s->held[i];
 
-		if (a->dropped && path_key(a->dropped) == path_key(h->path))
+		if (is_dropped(w, a->dropped, h))
 			continue;
 		if (path_same(h->path, a->path)) {
 			if (!readers_only(h->mode, a->mode) && !(a->flags & ITF_NESTED) &&
@@ -507,17 +516,17 @@ static void remove_key(path_t *paths, uint8_t *n, path_t key)
 void hold(struct walker *w, struct state *s, const struct acquisition *a)
 {
 	path_t key = path_key(a->path);
+	uint8_t entry = 0;
 
 	remove_key(s->taken, &s->ntaken, key);
 	remove_key(s->failed, &s->nfailed, key);
 	for (unsigned i = 0; i < s->ndropped; i++)
 		if (key && path_key(s->dropped[i]) == key) {
-			/* the caller's lock, taken back: as at entry again */
 			s->ndropped--;
 			s->dropped[i] = s->dropped[s->ndropped];
 			s->dropped[s->ndropped] = 0;
-			s->bh = (int8_t)(s->bh + (a->bh == SW_OFF));
-			return;
+			entry = HELD_ENTRY; /* the caller's lock, taken back */
+			break;
 		}
 	s->bh = (int8_t)(s->bh + (a->bh == SW_OFF));
 	/* one more element of a list locked in a loop: the first stands for all */
@@ -536,7 +545,7 @@ void hold(struct walker *w, struct state *s, const struct acquisition *a)
 		.mode = a->mode,
 		.irqs = a->irqs,
 		.bh = a->bh,
-		.flags = (uint8_t)(a->held_flags | (a->flags & ITF_NESTED ? HELD_NESTED : 0)),
+		.flags = (uint8_t)(a->held_flags | entry | (a->flags & ITF_NESTED ? HELD_NESTED : 0)),
 	};
 }
 

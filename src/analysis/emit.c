@@ -176,6 +176,10 @@ static void emit_dep(struct emit *em, fn_t fn, uint32_t index)
 	for (; it && why.length < LONGEST_STORY; why.length++)
 		it = item_of(an, it->via, it->via_item);
 	rank_by_context(an, fn, &why);
+	if (conf_of_depth(why.length - 2u) > why.conf) {
+		why.conf = (uint8_t)conf_of_depth(why.length - 2u);
+		why.reason = REASON_DEPTH;
+	}
 	if (d->to_kind != LK_IRQ && d->to_kind != LK_KTHREAD) {
 		add_dep(em, d->from, d->from_kind, d->from_mode, d->to, d->to_kind, d->to_mode, &why);
 		return;
@@ -266,10 +270,12 @@ static void emit_root(struct emit *em, uint32_t number)
 			.ref = ev_make(EV_ROOT, number, i),
 			.order = order_of(r->fn, i),
 			.length = (uint16_t)(it->depth + 1),
-			.conf = r->conf,
+			.conf = r->conf > conf_of_depth(it->depth) ? r->conf : (uint8_t)conf_of_depth(it->depth),
 			.function = an->tab->fns[r->fn].f->name,
 		};
 
+		if (why.conf != r->conf)
+			why.reason = REASON_DEPTH;
 		if (it->op == IT_ACQUIRE || it->op == IT_WAIT)
 			emit_root_acquire(em, r, it, &why);
 		if (it->nguards || !is_reported(an, r->fn))
@@ -326,6 +332,7 @@ static void emit_fault(struct emit *em, fn_t fn, uint32_t index)
 		.order = order_of(fn, index),
 		.length = 1,
 		.conf = f->conf,
+		.reason = f->conf == CONF_HIGH ? 0 : f->via != NO_FN ? REASON_DEPTH : REASON_CALLEE,
 		.function = an->tab->fns[fn].f->name,
 	};
 

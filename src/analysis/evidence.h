@@ -40,6 +40,8 @@ enum evidence_reason {
 	REASON_NONE,
 	REASON_GUESS,	/* no caller was seen: the context is a guess */
 	REASON_POINTER, /* through a function pointer that many functions share */
+	REASON_DEPTH,	/* many calls lie between the lock and the event */
+	REASON_CALLEE,	/* rests on what a callee leaves behind */
 	REASON_SETUP,	/* only while the object is set up or torn down */
 };
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "csyntax/ast.h"
+
 /* Callers of a function with more than this many different events get the nearest ones. */
 #define MAX_ACQUIRE_ITEMS 32
 #define MAX_SLEEP_ITEMS 4
@@ -177,6 +179,14 @@ void note_fault(struct walker *w, const struct fault *fault)
 	*vec_push(&w->faults) = *fault;
 }
 
+/* gfp & __GFP_DIRECT_RECLAIM */
+static bool is_gfp_test(const struct walker *w, const struct expr *x)
+{
+	return x->op == X_BINARY && x->sub == OP_AND && w->f->exprs[x->a].op == X_PARAM &&
+	       w->f->exprs[x->a].a < 256 && w->f->exprs[x->b].op == X_GLOBAL &&
+	       model_gfp_sleeps(w->an->model, w->f->exprs[x->b].a) == 1;
+}
+
 unsigned state_guards(const struct walker *w, const struct state *s, struct guard *out)
 {
 	unsigned n = 0;
@@ -184,6 +194,10 @@ unsigned state_guards(const struct walker *w, const struct state *s, struct guar
 	for (unsigned i = 0; i < s->nfacts && n < 2; i++) {
 		const struct expr *x = &w->f->exprs[s->facts[i].e];
 
+		if (s->facts[i].rel == FR_NONZERO && is_gfp_test(w, x)) {
+			out[n++] = (struct guard){ (uint8_t)w->f->exprs[x->a].a, GT_GFP };
+			continue;
+		}
 		if (x->op != X_PARAM || x->a > 255)
 			continue;
 		switch (s->facts[i].rel) {

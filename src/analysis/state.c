@@ -452,8 +452,10 @@ int state_find_held(const struct state *s, path_t path, name_t cls)
 	for (int i = s->nheld - 1; i >= 0; i--)
 		if (key && path_key(s->held[i].path) == key)
 			return i;
+	/* Two names for one lock (tlink_tcon(a)->lock, tlink_tcon(b->a)->lock) are more likely than the
+	 * release of another object's lock of the same class. */
 	for (int i = s->nheld - 1; i >= 0; i--)
-		if (cls && s->held[i].cls == cls && (!key || !s->held[i].path))
+		if (cls && s->held[i].cls == cls)
 			return i;
 	return -1;
 }

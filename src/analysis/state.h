@@ -124,7 +124,7 @@ bool state_equal(const struct state *a, const struct state *b);
 
 /* ---- locks ---- */
 
-/* The held lock that @path names, -1: none. Falls back to the class where one of the two has no name. */
+/* The held lock that @path names, else the last of its class; -1: none. */
 int state_find_held(const struct state *s, path_t path, name_t cls);
 void state_remove_held(struct state *s, int i);
 

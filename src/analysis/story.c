@@ -281,6 +281,10 @@ const char *analysis_reason(void *front, uint8_t reason)
 		return "reached through a function pointer that many functions share";
 	case REASON_SETUP:
 		return "seen only while the object is being set up or torn down";
+	case REASON_DEPTH:
+		return "many calls lie between, each with conditions of its own";
+	case REASON_CALLEE:
+		return "rests on what callees leave behind, or on a variable that others share";
 	case REASON_NONE:
 		break;
 	}

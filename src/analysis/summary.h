@@ -87,6 +87,12 @@ enum ret_class {
 	RET_ERROR, /* negative or ERR_PTR */
 };
 
+/* Each call between a lock and the event is one more condition that may not hold. */
+static inline enum confidence conf_of_depth(unsigned depth)
+{
+	return depth < 4 ? CONF_HIGH : depth < 7 ? CONF_MEDIUM : CONF_LOW;
+}
+
 #define EXIT_LOCKS 4
 struct exit_lock {
 	path_t path;

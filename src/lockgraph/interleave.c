@@ -86,7 +86,8 @@ static void hold(struct rows *r, unsigned cpu, const struct story *s, name_t cla
 	const char *what = rules_object(r->run, class, kind);
 
 	if (lock_kind_is_pseudo(kind))
-		add(r, cpu, last_function(s), rules_printf(r->run, "%s runs", what));
+		add(r, cpu, s->nsteps ? s->steps[0].function : 0,
+		    rules_printf(r->run, "%s runs", what));
 	else
 		lock(r, cpu, s, class, "");
 }

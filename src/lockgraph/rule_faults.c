@@ -87,33 +87,98 @@ static const char *message(struct rule_run *run, const struct finding *f, const 
 	return *what ? rules_printf(run, "%s: %s", general, what) : general;
 }
 
-static void tell(struct rule_run *run, const struct lock_fault *fault)
+/* ---- where to look first ---- */
+
+static size_t folder_len(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (size_t)(slash - path) : 0;
+}
+
+static bool same_folder(name_t a, name_t b)
+{
+	const char *x = name_str(a), *y = name_str(b);
+	size_t n = folder_len(x);
+
+	return n == folder_len(y) && !strncmp(x, y, n);
+}
+
+/* The last step of the function in which the fault stands; NULL if the story has none of it. */
+static const struct story_step *home_of(const struct story *s, name_t function)
+{
+	for (unsigned i = s->nsteps; i; i--) {
+		if (s->steps[i - 1].function == function)
+			return &s->steps[i - 1];
+	}
+	return NULL;
+}
+
+/*
+ * The event may lie deep in the core, where all the world's faults meet; what
+ * is to be changed does not. So the place is the deepest step that is still in
+ * the folder of the function that made the context or holds the lock.
+ */
+static void place(struct finding *f, const struct story *s, const struct story_step *home)
+{
+	if (!home || !home->file)
+		return;
+
+	const struct story_step *at = &s->steps[s->nsteps - 1];
+
+	while (at > home && (!at->file || !same_folder(at->file, home->file)))
+		at--;
+	/* "copy_from_user() may sleep" stands at the line of its call: the caller is meant */
+	while (at > s->steps && at[-1].file == at->file && at[-1].line == at->line &&
+	       at[-1].col == at->col)
+		at--;
+	f->file = at->file;
+	f->line = at->line;
+	f->col = at->col;
+	f->function = at->function;
+}
+
+/* ---- telling ---- */
+
+struct told {
+	struct finding f;
+	struct other_site site; /* of the function in which the fault stands */
+};
+
+/* By name, so that the same locks are the same list. */
+static void name_classes(struct rule_run *run, struct finding *f, const struct lock_fault *fault,
+			 enum lock_kind *first)
+{
+	f->nclasses = fault->nclasses;
+	f->classes = arena_array(run->a, name_t, fault->nclasses);
+	for (unsigned i = 0; i < fault->nclasses; i++) {
+		name_t name = lockgraph_class_name(run->g, fault->classes[i]);
+		unsigned at = i;
+
+		for (; at && name_cmp(name, f->classes[at - 1]) < 0; at--)
+			f->classes[at] = f->classes[at - 1];
+		f->classes[at] = name;
+		if (!at)
+			*first = lockgraph_class_kind(run->g, fault->classes[i]);
+	}
+}
+
+static struct told tell(struct rule_run *run, const struct lock_fault *fault)
 {
 	const struct words *w = &words[fault->rule];
-
-	if (!w->title)
-		return; /* not a direct fault's rule */
-
 	struct finding *f = rules_finding(run, fault->rule, NULL, 0);
 	enum lock_kind kind = LK_NONE;
 	const char *what = name_str(fault->what);
 
-	f->nclasses = fault->nclasses;
-	f->classes = arena_array(run->a, name_t, fault->nclasses);
-	for (unsigned i = 0; i < fault->nclasses; i++)
-		f->classes[i] = lockgraph_class_name(run->g, fault->classes[i]);
-	if (f->nclasses)
-		kind = lockgraph_class_kind(run->g, fault->classes[0]);
-
+	name_classes(run, f, fault, &kind);
 	rules_sides(run, f, 1);
 
 	const struct story *s = rules_side(run, f, w->title, &fault->why[0]);
+	const struct story_step *home = home_of(s, fault->function);
 
 	rules_rests_on(run, f, &fault->why[0]);
 	rules_place(f, s, &fault->why[0]);
-	if (fault->function)
-		f->function = fault->function;
-
+	place(f, s, home);
 	f->message = message(run, f, what);
 	f->lockdep = w->lockdep;
 	rules_others(run, f, fault->why + 1, fault->nwhy - 1, "the same");
@@ -121,14 +186,71 @@ static void tell(struct rule_run *run, const struct lock_fault *fault)
 		interleave_double_lock(run, f);
 	f->fix = fix_fault(run, fault->rule, f->nclasses ? name_str(f->classes[0]) : NULL, kind,
 			   what);
+	return (struct told){
+		.f = vec_pop(&run->found),
+		.site = { .what = "leads here too",
+			  .function = fault->function,
+			  .file = home ? home->file : 0,
+			  .line = home ? home->line : 0 },
+	};
+}
+
+/* ---- folding what meets at one place ---- */
+
+/* Rule, place and classes: what makes two of them the same fault. */
+static int compare_fault(const struct finding *x, const struct finding *y)
+{
+	int d = name_cmp(x->file, y->file);
+
+	if (!d && x->line != y->line)
+		d = x->line < y->line ? -1 : 1;
+	if (!d && x->col != y->col)
+		d = x->col < y->col ? -1 : 1;
+	if (!d)
+		d = (int)x->rule - (int)y->rule;
+	if (!d)
+		d = (x->nclasses > y->nclasses) - (x->nclasses < y->nclasses);
+	for (unsigned i = 0; !d && i < x->nclasses; i++)
+		d = name_cmp(x->classes[i], y->classes[i]);
+	return d;
+}
+
+/* The best of one fault first. */
+static int by_fault(const void *a, const void *b)
+{
+	const struct told *x = a, *y = b;
+	unsigned nx = x->f.sides[0].story.nsteps, ny = y->f.sides[0].story.nsteps;
+	int d = compare_fault(&x->f, &y->f);
+
+	if (!d)
+		d = (int)x->f.conf - (int)y->f.conf;
+	if (!d)
+		d = (nx > ny) - (nx < ny);
+	if (!d)
+		d = name_cmp(x->site.function, y->site.function);
+	return d ? d : strcmp(x->f.message, y->f.message);
 }
 
 void rule_faults(struct rule_run *run)
 {
+	VEC(struct told) told = { 0 };
+
 	for (unsigned i = 0; i < lockgraph_faults(run->g); i++) {
 		struct lock_fault f = lockgraph_fault_at(run->g, i);
 
-		if (f.nwhy && run->opt->enabled[f.rule] && f.why[0].conf <= run->opt->least)
-			tell(run, &f);
+		if (f.nwhy && words[f.rule].title && run->opt->enabled[f.rule] &&
+		    f.why[0].conf <= run->opt->least)
+			*vec_push(&told) = tell(run, &f);
 	}
+	if (told.n)
+		qsort(told.at, told.n, sizeof(*told.at), by_fault);
+	for (unsigned i = 0; i < told.n; i++) {
+		const struct told *t = &told.at[i];
+
+		if (i && t->f.line && !compare_fault(&told.at[i - 1].f, &t->f))
+			rules_other(run, vec_last(&run->found), &t->site);
+		else
+			*vec_push(&run->found) = t->f;
+	}
+	vec_free(&told);
 }

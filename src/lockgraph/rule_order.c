@@ -269,8 +269,9 @@ static const char *wait_message(struct rule_run *run, const struct finding *f,
 	const char *awaited = rules_object(run, f->classes[1], kinds[1]);
 
 	if (f->nsides == 2)
-		return rules_printf(run, "waits here for %s with %s held, which %s takes", awaited,
-				    held, rules_whence(run, &f->sides[1].story));
+		return rules_printf(run,
+				    "waits here for %s with %s held, which is taken there by %s",
+				    awaited, held, rules_whence(run, &f->sides[1].story));
 	return rules_printf(run, "waits here for %s with %s held, which closes the cycle %s",
 			    awaited, held, chain(run, f));
 }

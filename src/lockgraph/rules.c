@@ -157,15 +157,22 @@ static bool told_already(const struct finding *f, const struct story_step *site,
 	return false;
 }
 
+void rules_other(struct rule_run *run, struct finding *f, const struct other_site *site)
+{
+	if (f->nothers == MOST_OTHERS)
+		return;
+	if (!f->others)
+		f->others = arena_array(run->a, struct other_site, MOST_OTHERS);
+	f->others[f->nothers++] = *site;
+}
+
 void rules_others(struct rule_run *run, struct finding *f, const struct evidence *sites, unsigned n,
 		  const char *what)
 {
-	for (unsigned i = 0; i < n; i++) {
+	for (unsigned i = 0; i < n && f->nothers < MOST_OTHERS; i++) {
 		struct story_step site = { .function = sites[i].function };
 		struct story s = { 0 };
 
-		if (f->nothers == MOST_OTHERS)
-			return;
 		if (sites[i].conf > (unsigned)run->opt->least)
 			continue;
 		if (run->story)
@@ -174,14 +181,13 @@ void rules_others(struct rule_run *run, struct finding *f, const struct evidence
 			site = s.steps[s.nsteps - 1];
 		if (told_already(f, &site, what))
 			continue;
-		if (!f->others)
-			f->others = arena_array(run->a, struct other_site, MOST_OTHERS);
-		f->others[f->nothers++] = (struct other_site){
-			.what = what,
-			.function = site.function ? site.function : sites[i].function,
-			.file = site.file,
-			.line = site.line,
-		};
+		rules_other(run, f,
+			    &(struct other_site){
+				    .what = what,
+				    .function = site.function ? site.function : sites[i].function,
+				    .file = site.file,
+				    .line = site.line,
+			    });
 	}
 }
 

@@ -60,6 +60,9 @@ void rules_place(struct finding *f, const struct story *s, const struct evidence
 void rules_others(struct rule_run *run, struct finding *f, const struct evidence *sites, unsigned n,
 		  const char *what);
 
+/* List one; more than there is room for are left out. */
+void rules_other(struct rule_run *run, struct finding *f, const struct other_site *site);
+
 /* printf into the findings' arena */
 char *rules_printf(struct rule_run *run, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -19,8 +19,7 @@ struct load_options {
 	bool no_kernel;			 /* look for no kernel at all */
 	const char *const *include_dirs; /* -I */
 	unsigned ninclude_dirs;
-	const char *
-		overlay; /* --overlay DIR: its files stand in for those at the same place of the tree */
+	const char *overlay; /* --overlay DIR: its files stand in for the same in the tree */
 };
 
 struct load_stats {

@@ -103,6 +103,75 @@ static void other_functions_are_other_sites(void **state)
 	lockgraph_free(g);
 }
 
+/* A driver's function calls a helper (its file is @front) that sleeps. */
+static void tell_through_helper(void *front, const struct evidence *why, struct arena *a,
+				struct story *out)
+{
+	name_t helper = name_of(front), driver = name_of("drivers/x/driver.c");
+
+	out->ctx = LC_HARDIRQ;
+	out->nsteps = 4;
+	out->steps = arena_array(a, struct story_step, 4);
+	out->steps[0] = (struct story_step){ why->function, name_of("init.c"), 1, 1, "runs" };
+	out->steps[1] = (struct story_step){ why->function, driver, why->ref, 9, "calls helper" };
+	out->steps[2] = (struct story_step){ name_of("helper"), helper, 70, 5, "calls msleep" };
+	out->steps[3] = (struct story_step){ name_of("msleep"), helper, 70, 5, "may sleep" };
+}
+
+static struct findings through_helper(const char *helper)
+{
+	struct lockgraph *g = lockgraph_new();
+	struct rules_options opt;
+	struct findings f;
+	static const char *const handlers[] = { "irq_c", "irq_a", "irq_b" };
+
+	for (unsigned i = 0; i < 3; i++) {
+		struct evidence e = by(handlers[i], CONF_HIGH);
+
+		lockgraph_fault(g, RULE_SLEEP_IN_ATOMIC, NULL, 0, e.function, name_of("msleep"),
+				&e);
+	}
+	rules_default(&opt);
+	rules_run(g, &opt, tell_through_helper, tell_reason, (void *)helper, &f);
+	lockgraph_free(g);
+	return f;
+}
+
+/* Three handlers of one driver meet in its helper: one fault. */
+static void one_place_is_one_fault(void **state)
+{
+	(void)state;
+	struct findings f = through_helper("drivers/x/lib.c");
+
+	assert_int_equal(f.n, 1);
+	assert_string_equal(f.at[0].message, "msleep() may sleep here in hardirq context");
+	assert_string_equal(name_str(f.at[0].file), "drivers/x/lib.c");
+	assert_int_equal(f.at[0].line, 70);
+	assert_string_equal(name_str(f.at[0].function), "helper");
+	assert_string_equal(name_str(f.at[0].sides[0].story.steps[1].function), "irq_a");
+	assert_int_equal(f.at[0].nothers, 2);
+	assert_string_equal(name_str(f.at[0].others[0].function), "irq_b");
+	assert_string_equal(name_str(f.at[0].others[0].file), "drivers/x/driver.c");
+	assert_string_equal(name_str(f.at[0].others[1].function), "irq_c");
+	findings_free(&f);
+}
+
+/* Where they meet in the core, each caller has its own. */
+static void place_is_not_in_the_core(void **state)
+{
+	(void)state;
+	struct findings f = through_helper("drivers/clk/clk.c");
+
+	assert_int_equal(f.n, 3);
+	for (unsigned i = 0; i < 3; i++) {
+		assert_string_equal(name_str(f.at[i].file), "drivers/x/driver.c");
+		assert_int_equal(f.at[i].col, 9);
+		assert_int_equal(f.at[i].nothers, 0);
+	}
+	assert_string_equal(name_str(f.at[0].function), "irq_c");
+	findings_free(&f);
+}
+
 static void options_are_obeyed(void **state)
 {
 	(void)state;
@@ -175,6 +244,8 @@ int main(void)
 		cmocka_unit_test(each_has_words),
 		cmocka_unit_test(words_of_some),
 		cmocka_unit_test(other_functions_are_other_sites),
+		cmocka_unit_test(one_place_is_one_fault),
+		cmocka_unit_test(place_is_not_in_the_core),
 		cmocka_unit_test(options_are_obeyed),
 		cmocka_unit_test(stories_may_be_missing),
 	};

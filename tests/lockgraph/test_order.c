@@ -234,8 +234,9 @@ static void timer_waited_for_under_its_lock(void **state)
 	struct findings f = run_rule(g, RULE_WAIT_UNDER_LOCK, CONF_MEDIUM);
 	const struct finding *x = &f.at[0];
 
-	assert_string_equal(x->message, "waits here for timer `struct foo.timer` with "
-					"`struct foo.lock` held, which foo_timeout() takes");
+	assert_string_equal(x->message,
+			    "waits here for timer `struct foo.timer` with "
+			    "`struct foo.lock` held, which is taken there by foo_timeout()");
 	assert_string_equal(name_str(x->function), "foo_stop");
 	assert_string_equal(x->rows[1].text, "timer `struct foo.timer` runs");
 	assert_string_equal(x->rows[2].text, "wait(timer `struct foo.timer`)  *** waits for CPU1");
