@@ -44,7 +44,7 @@ def run_program(label, argv, totals, verbose):
     started = time.monotonic()
     env = dict(tap.ENVIRONMENT, CMOCKA_MESSAGE_OUTPUT="TAP")
     p = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                       stderr=subprocess.STDOUT, env=env)
+                       stderr=subprocess.STDOUT, env=env, cwd=tap.ROOT)
     output = p.stdout.decode(errors="replace")
     passed = len(re.findall(r"^ok\b", output, re.M))
     failed = len(re.findall(r"^not ok\b", output, re.M))

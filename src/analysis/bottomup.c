@@ -67,7 +67,7 @@ static void add_edges(struct order *o, fn_t fn)
 		} else if (to.kind == CALLEE_MEMBER) {
 			const struct target *t = program_targets(o->an->prog, to.tag, to.member, &n);
 
-			for (uint32_t k = 0; k < n && n <= 4; k++)
+			for (uint32_t k = 0; k < n && n == 1; k++)
 				*vec_push(&o->edges) = t[k].fn;
 		}
 		/* functions given as arguments that the call may run */

@@ -759,6 +759,8 @@ static void apply_release(struct walker *w, struct state *s, const struct effect
 
 		if (i >= 0)
 			state_remove_held(s, i);
+		else if (s->ndropped < MAX_DROPPED)
+			s->dropped[s->ndropped++] = path; /* the caller's read side ends here */
 	} else if (makes_dependency(e->kind) && !lock_kind_is_pseudo(e->kind)) {
 		check_release_mode(w, s, e, path, cls, step);
 		release_lock(w, s, path, cls, e->kind, step);

@@ -209,8 +209,9 @@ static void through_member(struct walker *w, struct state *s, const struct calle
 	/* who drops a lock of ours behind a pointer leaves us in the dark about what is held */
 	for (uint32_t i = 0; i < n; i++)
 		w->incomplete |= w->an->sums[t[i].fn].changes_state;
-	/* few enough to be meant: what they take and whether they sleep bears on our locks */
-	for (uint32_t i = 0; i < n && n <= 4; i++)
+	/* Only a single target is meant for sure: the variants of a driver for several buses share a
+	 * member, but no object. */
+	for (uint32_t i = 0; i < n && n == 1; i++)
 		if (t[i].fn != w->fn && !w->an->sums[t[i].fn].changes_state)
 			compose_call(w, s, t[i].fn, call, step);
 }
@@ -599,7 +600,7 @@ static bool call_matters(const struct walker *w, uint32_t i)
 	case CALLEE_MEMBER: {
 		const struct target *t = program_targets(w->an->prog, to.tag, to.member, &n);
 
-		for (uint32_t k = 0; k < n && n <= 4; k++)
+		for (uint32_t k = 0; k < n && n == 1; k++)
 			if (w->an->sums[t[k].fn].nitems)
 				return true;
 		return false;

@@ -32,9 +32,10 @@ void strbuf_puts(struct strbuf *b, const char *s)
 void strbuf_printf(struct strbuf *b, const char *fmt, ...)
 {
 	va_list ap;
+	char none[1]; /* gcc 12 with sanitizers warns of a NULL here */
 
 	va_start(ap, fmt);
-	int need = vsnprintf(NULL, 0, fmt, ap);
+	int need = vsnprintf(none, sizeof(none), fmt, ap);
 	va_end(ap);
 	if (need < 0)
 		return;

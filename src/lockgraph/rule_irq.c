@@ -17,8 +17,8 @@
  * lockdep stops at its first report; we go on, so a class that is faulty in
  * itself would be told again through each of its neighbours. An inversion is
  * not told if one of its ends has the conflict in itself, the search does not
- * look behind an unsafe class, and one dependency or one unsafe class is part
- * of a few findings only.
+ * look behind an unsafe class, and all that one unsafe class does wrong is one
+ * finding, since one change at its plain acquisition mends it.
  */
 #include "lockgraph/rules.h"
 
@@ -29,7 +29,7 @@
 #define LONGEST_PATH 4u	  /* edges of an inversion */
 #define MOST_EDGES 20000u /* looked at from one class */
 #define MOST_MATCHES 32u  /* unsafe classes reached from one class */
-#define MOST_TOLD 3u	  /* findings for one dependency, and for one unsafe class */
+#define MOST_TOLD 3u	  /* findings for one dependency */
 
 static const char *const usage_str[USAGE_N] = {
 	"IN-HARDIRQ-W", "IN-HARDIRQ-R", "HARDIRQ-ON-W", "HARDIRQ-ON-R",
@@ -88,8 +88,9 @@ struct conflict {
 };
 
 /* The best evidence of each usage such that one kernel can have both. */
-static bool find_pair(const struct rule_run *run, node_t n, enum usage_bit used, enum usage_bit enabled,
-		      const struct evidence **in, const struct evidence **on)
+static bool find_pair(const struct rule_run *run, node_t n, enum usage_bit used,
+		      enum usage_bit enabled, const struct evidence **in,
+		      const struct evidence **on)
 {
 	unsigned nin = lockgraph_usage_sites(run->g, run->r.class_of[n], used, in);
 	unsigned non = lockgraph_usage_sites(run->g, run->r.class_of[n], enabled, on);
@@ -118,7 +119,8 @@ static bool find_conflict(const struct rule_run *run, node_t n, enum irq_state s
 		bool in_read = pairs[i].in_read, on_read = pairs[i].on_read;
 		const struct evidence *in, *on;
 
-		if (!find_pair(run, n, usage_bit(s, false, in_read), usage_bit(s, true, on_read), &in, &on) ||
+		if (!find_pair(run, n, usage_bit(s, false, in_read), usage_bit(s, true, on_read),
+			       &in, &on) ||
 		    (on_read && kind_readers_retry(rules_kind(run, n))))
 			continue;
 
@@ -398,19 +400,27 @@ static int by_strength(const void *a, const void *b)
 	return (x->unsafe > y->unsafe) - (x->unsafe < y->unsafe);
 }
 
-/* Is one of its dependencies, or its unsafe class, worn out by stronger findings? */
-static bool worn(struct rule_run *run, const struct inversion *c, uint8_t *told_unsafe)
+/* Is one of its dependencies worn out by stronger findings? */
+static bool worn(struct rule_run *run, const struct inversion *c)
 {
-	if (told_unsafe[c->unsafe] >= MOST_TOLD)
-		return true;
 	for (unsigned i = 0; i < c->n; i++) {
 		if (run->r.edges[c->edges[i]].told >= MOST_TOLD)
 			return true;
 	}
-	told_unsafe[c->unsafe]++;
 	for (unsigned i = 0; i < c->n; i++)
 		run->r.edges[c->edges[i]].told++;
 	return false;
+}
+
+/* The same lock is to be taken otherwise for the sake of another one, too. */
+static void tell_with(struct rule_run *run, struct finding *f, const struct inversion *c)
+{
+	const char *what = rules_printf(run, "in %s context takes `%s`, which depends on it too",
+					irq_state_name(c->state),
+					name_str(rules_name(run, c->safe)));
+
+	rules_others(run, f, usage_why(run, c->safe, usage_bit(c->state, false, c->in_read)), 1,
+		     what);
 }
 
 static void clear_told(struct rule_run *run)
@@ -439,16 +449,26 @@ void rule_irq_inversion(struct rule_run *run)
 		}
 	}
 
-	uint8_t *told_unsafe = xcalloc(run->r.n, 1);
+	/* by unsafe class: index + 1 of its finding */
+	uint32_t *finding_of = xcalloc(run->r.n, sizeof(*finding_of));
 
 	if (v.found.n)
 		qsort(v.found.at, v.found.n, sizeof(*v.found.at), by_strength);
 	for (unsigned i = 0; i < v.found.n; i++) {
-		if (!worn(run, &v.found.at[i], told_unsafe))
-			tell_inversion(run, &v.found.at[i]);
+		const struct inversion *c = &v.found.at[i];
+		uint32_t *at = &finding_of[c->unsafe];
+
+		if (worn(run, c))
+			continue;
+		if (*at) {
+			tell_with(run, &run->found.at[*at - 1], c);
+			continue;
+		}
+		tell_inversion(run, c);
+		*at = run->found.n;
 	}
 	clear_told(run);
-	xfree(told_unsafe);
+	xfree(finding_of);
 	map_free(&v.of_pair);
 	vec_free(&v.found);
 	strong_free(&v.search);

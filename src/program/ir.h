@@ -78,7 +78,7 @@ enum expr_op {
 	X_PARAM,   /* a = parameter number */
 	X_LOCAL,   /* a = local number (function.locals) */
 	X_GLOBAL,  /* a = name: variable, function, enumerator or object-like macro */
-	X_INT,	   /* a, b = low and high half of the value */
+	X_INT,	   /* a, b = low and high half of the value; sub = 1: written NULL */
 	X_STR,	   /* a string literal, a = its text (cut at 63 bytes) */
 	X_CALL,	   /* a = call number (function.calls): what that call returned */
 	X_MEMBER,  /* a = record expression, b = member name; p->m is MEMBER(DEREF(p), m) */
@@ -88,7 +88,8 @@ enum expr_op {
 	X_CONTAINER, /* container_of(a, containers[b].type, containers[b].member): a pointer.
 		      * CONTAINER(ADDR(MEMBER(DEREF(p), m)), T, m) is p;
 		      * MEMBER(DEREF(CONTAINER(p, T, m)), m) is DEREF(p). */
-	X_CAST,	   /* a = expression, b = index into function.types */
+	X_CAST,	   /* a = expression, b = index into function.types; a = X_UNKNOWN also where a
+		    * type stands as an argument */
 	X_NOT,	   /* !a */
 	X_UNARY,   /* sub = the character: - ~ */
 	X_BINARY,  /* sub = enum binop (csyntax/ast.h), a, b; never && || */
@@ -138,6 +139,14 @@ struct call {
 };
 
 #define NO_BLOCK UINT32_MAX
+
+/*
+ * Conditions have one form: never X_NOT (the successors are exchanged instead),
+ * X_CAST or X_INT; comparisons are OP_EQ, OP_LT or OP_GT with a constant on the
+ * right; x == 0 is the false side of x. One that contains X_UNKNOWN is 0.
+ * A block without successors that does not end with S_RETURN leaves in a way
+ * that the body does not show: a macro's `return`, `break` or `goto`.
+ */
 
 struct block {
 	uint32_t step, nsteps; /* its steps in function.steps */

@@ -153,7 +153,6 @@ static void init_value(struct lowering *l, const struct place *at, struct node *
 	case N_CALL:
 		init_call(l, at, value);
 		break;
-	case N_STMT_EXPR:
 	default:
 		break;
 	}

@@ -37,11 +37,9 @@ struct tref pointee_of(struct lowering *l, const struct node *var)
 /* The type of typeof(@n) where the scope tells it. */
 static struct tref typeof_type(struct lowering *l, struct node *n)
 {
-	while (n && n->kind == N_CAST && n->type)
-		return type_of(l, n->type);
 	if (!n)
 		return (struct tref){ .kind = TR_TYPEOF };
-	if (n->kind == N_TYPE && n->type)
+	if ((n->kind == N_TYPE || n->kind == N_CAST) && n->type)
 		return type_of(l, n->type);
 	if (n->kind == N_UNARY && n->op == '*') {
 		struct tref t = pointee_of(l, n->a);
