@@ -19,6 +19,7 @@ WORD = re.compile(rb"[A-Za-z_]\w+")
 COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.S)
 # "struct tag {" up to the "}" in the first column, or on the same nesting level.
 STRUCT = re.compile(rb"\b(?:struct|union)\s+([A-Za-z_]\w*)\s*(?:[a-z_]+\s*)?\{")
+FLAGS = {"sleeps", "atomic", "maybe", "conditional"}
 # DEFINE_GUARD_COND(mutex, _try, …) makes the class mutex_try.
 COND_SUFFIX = re.compile(r"_(try|intr|kill)$")
 
@@ -45,7 +46,7 @@ def names_of(line):
     words = rest.partition("(")[0].split()
     names = []
     for word in words:
-        if "=" in word or (verb == "gfp" and word in ("sleeps", "atomic")):
+        if "=" in word or word in FLAGS:
             break
         names.append(word)
     return verb, [n for word in names for n in word.split("|") if n]

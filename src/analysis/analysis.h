@@ -10,7 +10,7 @@
 #include "program/load.h"
 
 struct analysis_options {
-	bool all_units; /* report faults in headers and user-space folders too */
+	bool all_units;	   /* report faults in headers and user-space folders too */
 	bool wait_context; /* look for spinlocks under raw spinlocks */
 };
 

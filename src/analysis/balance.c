@@ -87,23 +87,25 @@ static void check_held(struct walker *w, const struct leaving *l, const struct h
 	}
 	if (!elsewhere_released)
 		return;
-	note_fault(w, &(struct fault){
-			      .rule = RULE_UNBALANCED,
-			      .conf = h->flags & HELD_CALLEE || l->s.nbound ? CONF_MEDIUM : CONF_HIGH,
-			      .nclasses = 1,
-			      .kinds = { h->kind },
-			      .classes = { h->cls },
-			      .step = l->step,
-			      .from_step = h->step,
-			      .via = NO_FN,
-			      .what = name_of("is still held on this return"),
-		      });
+	note_fault(w,
+		   &(struct fault){
+			   .rule = RULE_UNBALANCED,
+			   .conf = h->flags & HELD_CALLEE || l->s.nbound ? CONF_MEDIUM : CONF_HIGH,
+			   .nclasses = 1,
+			   .kinds = { h->kind },
+			   .classes = { h->cls },
+			   .step = l->step,
+			   .from_step = h->step,
+			   .via = NO_FN,
+			   .what = name_of("is still held on this return"),
+		   });
 }
 
 static bool returns_flags(const struct walker *w, const struct leaving *l)
 {
-	return l->value && l->s.nflags && path_key(walk_path((struct walker *)w, &l->s, l->value)) ==
-						  path_key(l->s.flags[0].var);
+	return l->value && l->s.nflags &&
+	       path_key(walk_path((struct walker *)w, &l->s, l->value)) ==
+		       path_key(l->s.flags[0].var);
 }
 
 /* irqs stay off and the flags to restore them die with this function's locals. */
@@ -180,7 +182,8 @@ static void check_dropped(struct walker *w, const struct leaving *l)
 				      .step = l->step,
 				      .from_step = taken->step,
 				      .via = NO_FN,
-				      .what = name_of("is released without being held before this return"),
+				      .what = name_of(
+					      "is released without being held before this return"),
 			      });
 	}
 }
@@ -250,8 +253,8 @@ static void make_exit(const struct walker *w, const struct leaving *l, struct fe
 
 static bool same_effect(const struct fexit *a, const struct fexit *b)
 {
-	return a->irqs == b->irqs && a->bh == b->bh && a->preempt == b->preempt && a->saves == b->saves &&
-	       a->restores == b->restores && a->nlocks == b->nlocks &&
+	return a->irqs == b->irqs && a->bh == b->bh && a->preempt == b->preempt &&
+	       a->saves == b->saves && a->restores == b->restores && a->nlocks == b->nlocks &&
 	       !memcmp(a->locks, b->locks, a->nlocks * sizeof(a->locks[0]));
 }
 
@@ -267,7 +270,8 @@ static bool told_apart(const struct fexit *a, const struct fexit *b)
 		return true;
 	for (unsigned i = 0; i < a->nguards; i++)
 		for (unsigned k = 0; k < b->nguards; k++)
-			if (a->guards[i].param == b->guards[k].param && a->guards[i].test != b->guards[k].test)
+			if (a->guards[i].param == b->guards[k].param &&
+			    a->guards[i].test != b->guards[k].test)
 				return true;
 	return false;
 }
@@ -287,7 +291,8 @@ static void remove_lock(struct fexit *x, const struct exit_lock *l)
 		if (x->locks[i].acquired == l->acquired && x->locks[i].cls == l->cls &&
 		    path_key(x->locks[i].path) == path_key(l->path)) {
 			x->nlocks--;
-			memmove(&x->locks[i], &x->locks[i + 1], (x->nlocks - i) * sizeof(x->locks[0]));
+			memmove(&x->locks[i], &x->locks[i + 1],
+				(x->nlocks - i) * sizeof(x->locks[0]));
 			memset(&x->locks[x->nlocks], 0, sizeof(x->locks[0]));
 		}
 }
@@ -305,7 +310,8 @@ static void keep_contracts(struct fexit *exits, unsigned n)
 			bool broken = false;
 
 			for (unsigned j = 0; j < n && !broken; j++)
-				broken = !has_lock(&exits[j], &l) && !told_apart(&exits[i], &exits[j]);
+				broken = !has_lock(&exits[j], &l) &&
+					 !told_apart(&exits[i], &exits[j]);
 			for (unsigned j = 0; j < n && broken; j++)
 				remove_lock(&exits[j], &l);
 		}
@@ -333,7 +339,8 @@ static unsigned merge_exits(struct fexit *exits, unsigned n)
 	for (unsigned i = 0; i < n; i++) {
 		unsigned k = 0;
 
-		while (k < kept && (exits[k].ret != exits[i].ret || !same_effect(&exits[k], &exits[i])))
+		while (k < kept &&
+		       (exits[k].ret != exits[i].ret || !same_effect(&exits[k], &exits[i])))
 			k++;
 		if (k == kept) {
 			exits[kept++] = exits[i];
@@ -402,7 +409,8 @@ void summary_finish(struct walker *w)
 	if (n > MAX_EXITS || (lost && n > 1))
 		changed = false; /* better no contract than a wrong one */
 	sum->changes_state = changed;
-	sum->noreturn = !w->leaving.n && w->f->nblocks && !w->incomplete && !(w->f->flags & FN_MACRO);
+	sum->noreturn = !w->leaving.n && w->f->nblocks && !w->incomplete &&
+			!(w->f->flags & FN_MACRO);
 	sum->nexits = changed ? (uint16_t)n : 0;
 	sum->exits = changed ? arena_memdup(w->arena, exits, n * sizeof(exits[0])) : NULL;
 	sum->nitems = (uint16_t)w->items.n;
@@ -416,9 +424,10 @@ void summary_finish(struct walker *w)
 	rec->nfaults = w->faults.n;
 	rec->faults = arena_memdup(w->arena, w->faults.at, w->faults.n * sizeof(w->faults.at[0]));
 	rec->ncallbacks = w->callbacks.n;
-	rec->callbacks =
-		arena_memdup(w->arena, w->callbacks.at, w->callbacks.n * sizeof(w->callbacks.at[0]));
+	rec->callbacks = arena_memdup(w->arena, w->callbacks.at,
+				      w->callbacks.n * sizeof(w->callbacks.at[0]));
 	rec->nassigned = w->assigned.n;
-	rec->assigned = arena_memdup(w->arena, w->assigned.at, w->assigned.n * sizeof(w->assigned.at[0]));
+	rec->assigned =
+		arena_memdup(w->arena, w->assigned.at, w->assigned.n * sizeof(w->assigned.at[0]));
 	rec->incomplete = w->incomplete;
 }

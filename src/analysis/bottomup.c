@@ -31,7 +31,7 @@ struct order {
 	VEC(fn_t) stack;
 	VEC(struct frame) frames;
 	VEC(fn_t) edges;
-	VEC(fn_t) members; /* components back to back, callees first */
+	VEC(fn_t) members;    /* components back to back, callees first */
 	VEC(uint32_t) starts; /* of each component in members */
 	VEC(uint32_t) levels; /* of each component */
 	uint32_t counter;
@@ -65,7 +65,8 @@ static void add_edges(struct order *o, fn_t fn)
 		if (to.kind == CALLEE_FN) {
 			*vec_push(&o->edges) = to.fn;
 		} else if (to.kind == CALLEE_MEMBER) {
-			const struct target *t = program_targets(o->an->prog, to.tag, to.member, &n);
+			const struct target *t =
+				program_targets(o->an->prog, to.tag, to.member, &n);
 
 			for (uint32_t k = 0; k < n && n == 1; k++)
 				*vec_push(&o->edges) = t[k].fn;
@@ -210,7 +211,9 @@ static void walk_levels(struct order *o)
 	for (uint32_t i = 0; i < ncomp; i++)
 		sorted[first[o->levels.at[i]] + fill[o->levels.at[i]]++] = i;
 	for (uint32_t l = 0; l <= top && ncomp; l++) {
-		struct level_job job = { .o = o, .components = sorted + first[l], .walkers = walkers };
+		struct level_job job = { .o = o,
+					 .components = sorted + first[l],
+					 .walkers = walkers };
 
 		progress("walking paths: call level %u of %u", l, top);
 		parallel_for(first[l + 1] - first[l], walk_component, &job);

@@ -85,7 +85,8 @@ static void mark_callbacks(struct analysis *an, fn_t fn)
 			const struct effect *e = &to.api[k];
 			fn_t cb;
 
-			if (e->op != EF_CALLBACK || e->cb_now || e->arg < 0 || e->arg >= f->calls[i].nargs)
+			if (e->op != EF_CALLBACK || e->cb_now || e->arg < 0 ||
+			    e->arg >= f->calls[i].nargs)
 				continue;
 			cb = callee_named_by(an, fn, f->args[f->calls[i].args + (unsigned)e->arg]);
 			if (cb != NO_FN)
@@ -123,7 +124,8 @@ static struct callee through_pointer(const struct analysis *an, fn_t fn, expr_t 
 
 	struct callee out = { .kind = CALLEE_MEMBER, .member = x->b };
 
-	if (!expr_member_tag(an->prog, an->tab->fns[fn].unit, f, (expr_t)(x - f->exprs), &out.tag, NULL))
+	if (!expr_member_tag(an->prog, an->tab->fns[fn].unit, f, (expr_t)(x - f->exprs), &out.tag,
+			     NULL))
 		return (struct callee){ .kind = CALLEE_NONE };
 	return out;
 }

@@ -205,7 +205,8 @@ static void compose_items(struct walker *w, struct state *s, fn_t callee, const 
  * macros, by address to functions, and by its bare name where a macro uses a
  * variable of the function around it without being given it.
  */
-static path_t callers_variable(const struct walker *w, fn_t callee, path_t p, const struct binding *b)
+static path_t callers_variable(const struct walker *w, fn_t callee, path_t p,
+			       const struct binding *b)
 {
 	const struct path *x = path_of(path_key(p));
 
@@ -229,21 +230,24 @@ static void apply_exit(struct walker *w, struct state *s, fn_t callee, const str
 		if (l->acquired && l->irqs == SW_SAVE)
 			saving = cls;
 		if (l->acquired)
-			hold(w, s, &(struct acquisition){ .path = path,
-							  .cls = cls,
-							  .kind = l->kind,
-							  .mode = l->mode,
-							  .irqs = l->irqs,
-							  .step = step,
-							  .via = callee,
-							  .held_flags = HELD_CALLEE });
+			hold(w, s,
+			     &(struct acquisition){ .path = path,
+						    .cls = cls,
+						    .kind = l->kind,
+						    .mode = l->mode,
+						    .irqs = l->irqs,
+						    .step = step,
+						    .via = callee,
+						    .held_flags = HELD_CALLEE });
 		else if (path || cls)
 			release_lock(w, s, path, cls, l->kind, step);
 	}
 	if (x->restores) {
-		switch_irqs(w, s, SW_RESTORE, callers_variable(w, callee, x->restores, b), step, 0, 0);
+		switch_irqs(w, s, SW_RESTORE, callers_variable(w, callee, x->restores, b), step, 0,
+			    0);
 	} else if (x->saves) {
-		switch_irqs(w, s, SW_SAVE, callers_variable(w, callee, x->saves, b), step, saving, 0);
+		switch_irqs(w, s, SW_SAVE, callers_variable(w, callee, x->saves, b), step, saving,
+			    0);
 	} else if (x->irqs == LS_OFF) {
 		switch_irqs(w, s, SW_OFF, 0, step, 0, 0);
 	} else if (x->irqs == LS_ON && s->irqs == LS_OFF) {
@@ -268,10 +272,12 @@ static void learn_result(struct walker *w, struct state *s, uint32_t call, enum 
 }
 
 /* Locks that the callee's other exits, of another return value, come back with and exit @i does not. */
-static void note_not_got(struct state *s, const struct summary *sum, unsigned i, const struct binding *b)
+static void note_not_got(struct state *s, const struct summary *sum, unsigned i,
+			 const struct binding *b)
 {
 	for (unsigned k = 0; k < sum->nexits; k++)
-		for (unsigned l = 0; sum->exits[k].ret != sum->exits[i].ret && l < sum->exits[k].nlocks; l++) {
+		for (unsigned l = 0;
+		     sum->exits[k].ret != sum->exits[i].ret && l < sum->exits[k].nlocks; l++) {
 			const struct exit_lock *x = &sum->exits[k].locks[l];
 			bool here = false;
 
@@ -303,7 +309,8 @@ bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call,
 		unsigned n;
 		struct state next = before;
 
-		if (!guards_here(w, &before, &b, sum->exits[i].guards, sum->exits[i].nguards, rest, &n))
+		if (!guards_here(w, &before, &b, sum->exits[i].guards, sum->exits[i].nguards, rest,
+				 &n))
 			continue;
 		note_not_got(&next, sum, i, &b);
 		apply_exit(w, &next, callee, &sum->exits[i], &b, step);
@@ -318,8 +325,8 @@ bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call,
 	return !sum->noreturn;
 }
 
-void compose_now(struct walker *w, struct state *s, fn_t fn, uint32_t call, const struct effect *how,
-		 uint32_t step)
+void compose_now(struct walker *w, struct state *s, fn_t fn, uint32_t call,
+		 const struct effect *how, uint32_t step)
 {
 	const struct call *c = &w->f->calls[call];
 	const struct summary *sum = &w->an->sums[fn];
@@ -335,8 +342,11 @@ void compose_now(struct walker *w, struct state *s, fn_t fn, uint32_t call, cons
 	s->preempt = (int8_t)(s->preempt + how->cb_atomic);
 	compose_items(w, s, fn, &b, step);
 	s->preempt = (int8_t)(s->preempt - how->cb_atomic);
-	note_site(w, &(struct site){
-			     .op = SITE_CALL, .step = step, .a = fn, .local = state_local(s), .via = NO_FN });
+	note_site(w, &(struct site){ .op = SITE_CALL,
+				     .step = step,
+				     .a = fn,
+				     .local = state_local(s),
+				     .via = NO_FN });
 	if (sum->changes_state && sum->nexits == 1) {
 		/* kref_put() says whether it ran */
 		struct state idle = *s;

@@ -19,13 +19,14 @@
 #include <string.h>
 
 #define MAX_DEPTH 60
-#define MANY_TARGETS 8 /* through a pointer that may mean more functions than this: medium confidence */
+#define MANY_TARGETS \
+	8 /* through a pointer that may mean more functions than this: medium confidence */
 
 struct flow {
 	struct analysis *an;
 	VEC(struct ctx_node) nodes;
 	VEC(struct root) roots;
-	struct map seen; /* (fn, state) → node + 1 */
+	struct map seen;  /* (fn, state) → node + 1 */
 	struct map inits; /* (object, member) → init_effects */
 	VEC(const struct effect *) init_effects;
 	uint32_t head; /* next node to look at */
@@ -36,7 +37,8 @@ struct flow {
 /* Levels: run-time contexts of each confidence, then set-up ones. */
 static unsigned level_of(const struct ctx_node *n)
 {
-	return (unsigned)(n->phase == PHASE_RUN || n->phase == PHASE_SUSPEND ? 0 : CONF_N) + n->conf;
+	return (unsigned)(n->phase == PHASE_RUN || n->phase == PHASE_SUSPEND ? 0 : CONF_N) +
+	       n->conf;
 }
 
 static uint64_t key_of(const struct ctx_node *n)
@@ -162,7 +164,9 @@ static void add_root(struct flow *fl, const struct root *r)
 
 static void set_switches(struct root *r, uint8_t irqs, uint8_t bh)
 {
-	r->irqs = irqs == SW_OFF ? 0 : irqs == SW_ON ? 1 : r->ctx == LC_PROCESS || r->ctx == LC_SOFTIRQ;
+	r->irqs = irqs == SW_OFF  ? 0
+		  : irqs == SW_ON ? 1
+				  : r->ctx == LC_PROCESS || r->ctx == LC_SOFTIRQ;
 	if (irqs == SW_KEEP && r->atomic && r->ctx == LC_PROCESS)
 		r->irqs = 0; /* not said: accuse nobody */
 	r->bh = bh == SW_OFF ? 0 : bh == SW_ON ? 1 : r->ctx == LC_PROCESS;
@@ -187,7 +191,8 @@ static void root_from_ops(struct flow *fl, fn_t fn, const struct ops_ctx *how, n
 	add_root(fl, &r);
 }
 
-static void roots_of_member(void *arg, name_t tag, name_t member, const struct target *t, uint32_t n)
+static void roots_of_member(void *arg, name_t tag, name_t member, const struct target *t,
+			    uint32_t n)
 {
 	struct flow *fl = arg;
 	unsigned nhow;
@@ -197,7 +202,8 @@ static void roots_of_member(void *arg, name_t tag, name_t member, const struct t
 		for (unsigned k = 0; k < nhow; k++)
 			if (!how[k].object_kind || t[i].variable)
 				root_from_ops(fl, t[i].fn, &how[k],
-					      name_printf("%s of struct %s", name_str(member), name_str(tag)),
+					      name_printf("%s of struct %s", name_str(member),
+							  name_str(tag)),
 					      fl->an->tab->units[t[i].unit]->path, t[i].line);
 }
 
@@ -236,7 +242,8 @@ static void roots_of_assigned(struct flow *fl, fn_t fn)
 				.atomic = how[k].atomic,
 				.conf = CONF_HIGH,
 				.phase = how[k].phase,
-				.what = name_printf("%s of struct %s", name_str(a->member), name_str(a->tag)),
+				.what = name_printf("%s of struct %s", name_str(a->member),
+						    name_str(a->tag)),
 				.file = an->tab->units[me->unit]->path,
 				.line = me->f->steps[a->step].line,
 				.in = me->f->name,
@@ -315,9 +322,11 @@ static void roots_of_topcall(struct flow *fl, uint32_t unit, const struct topcal
 
 		if (d->op != EF_CALLBACK || !arg)
 			continue;
-		fn = program_function(fl->an->prog, unit, d->pattern ? pattern_name(d->pattern, arg) : arg);
+		fn = program_function(fl->an->prog, unit,
+				      d->pattern ? pattern_name(d->pattern, arg) : arg);
 		if (fn != NO_FN)
-			root_from_ops(fl, fn, &d->how, name_printf("named by %s()", name_str(tc->macro)),
+			root_from_ops(fl, fn, &d->how,
+				      name_printf("named by %s()", name_str(tc->macro)),
 				      fl->an->tab->units[unit]->path, tc->line);
 	}
 }
@@ -379,7 +388,8 @@ static void add_guesses(struct flow *fl)
 
 		if (reached[fn] || called[fn] || f->flags & FN_MACRO)
 			continue;
-		root_guess(fl, fn, CONF_LOW, "nobody was seen to call it: process context is a guess");
+		root_guess(fl, fn, CONF_LOW,
+			   "nobody was seen to call it: process context is a guess");
 	}
 	xfree(reached);
 	xfree(called);

@@ -36,7 +36,8 @@ static int has_word(const struct walker *w, const struct state *s, expr_t e, nam
 		return 0;
 	}
 	case X_BINARY: {
-		int a = has_word(w, s, x->a, word, depth + 1), b = has_word(w, s, x->b, word, depth + 1);
+		int a = has_word(w, s, x->a, word, depth + 1),
+		    b = has_word(w, s, x->b, word, depth + 1);
 
 		return a == 1 || b == 1 ? 1 : a == 0 && b == 0 ? 0 : -1;
 	}
@@ -63,7 +64,8 @@ static bool tests_hold(const struct walker *w, const struct state *s, const stru
 		if (t->arg == ARG_NONE)
 			continue;
 
-		int has = t->arg < c->nargs ? has_word(w, s, call_arg(w, c, t->arg), t->word, 0) : -1;
+		int has = t->arg < c->nargs ? has_word(w, s, call_arg(w, c, t->arg), t->word, 0)
+					    : -1;
 
 		if (has < 0 || has == (int)t->negate)
 			return false;
@@ -225,7 +227,8 @@ static void save_irqs(struct walker *w, struct state *s, path_t var, uint32_t st
 		s->flags[live].irqs = LS_OFF; /* what the second save overwrote */
 		s->flags[live].step = step;
 	} else if (s->nflags < MAX_FLAGS) {
-		s->flags[s->nflags++] = (struct saved_flags){ .var = var, .step = step, .irqs = s->irqs };
+		s->flags[s->nflags++] =
+			(struct saved_flags){ .var = var, .step = step, .irqs = s->irqs };
 	} else {
 		w->incomplete = true;
 	}
@@ -244,13 +247,18 @@ static void check_shared_flags(struct walker *w, path_t var, path_t lock, name_t
 	const struct path *v = var ? path_of(path_key(var)) : NULL;
 	const struct path *l = lock ? path_of(path_key(lock)) : NULL;
 	path_t root = path_origin(var);
-	struct fault f = { .rule = RULE_FLAGS_REUSE, .conf = CONF_MEDIUM, .step = step,
-			   .from_step = NO_STEP, .via = NO_FN, .what = name_of("shared") };
+	struct fault f = { .rule = RULE_FLAGS_REUSE,
+			   .conf = CONF_MEDIUM,
+			   .step = step,
+			   .from_step = NO_STEP,
+			   .via = NO_FN,
+			   .what = name_of("shared") };
 
 	if (!v || path_of(root)->op == P_LOCAL || path_of(root)->op == P_RESULT ||
 	    (v->op != P_MEMBER && v->op != P_GLOBAL))
 		return;
-	if (l && mode == LM_EXCLUSIVE && l->op == P_MEMBER && v->op == P_MEMBER && l->base == v->base)
+	if (l && mode == LM_EXCLUSIVE && l->op == P_MEMBER && v->op == P_MEMBER &&
+	    l->base == v->base)
 		return;
 	if (l && l->op == P_GLOBAL && mode == LM_EXCLUSIVE)
 		return; /* one lock, one variable */
@@ -458,7 +466,8 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 				note_recursion(w, h, a);
 			continue;
 		}
-		if (h->kind == LK_RAW_SPIN && (a->kind == LK_SPIN || a->kind == LK_RW || a->kind == LK_LOCAL))
+		if (h->kind == LK_RAW_SPIN &&
+		    (a->kind == LK_SPIN || a->kind == LK_RW || a->kind == LK_LOCAL))
 			note_wait_context(w, h, a);
 		if (h->cls && a->cls && h->cls != a->cls && makes_dependency(h->kind))
 			note_dep(w, s, h, a);
@@ -545,7 +554,8 @@ void hold(struct walker *w, struct state *s, const struct acquisition *a)
 		.mode = a->mode,
 		.irqs = a->irqs,
 		.bh = a->bh,
-		.flags = (uint8_t)(a->held_flags | entry | (a->flags & ITF_NESTED ? HELD_NESTED : 0)),
+		.flags = (uint8_t)(a->held_flags | entry |
+				   (a->flags & ITF_NESTED ? HELD_NESTED : 0)),
 	};
 }
 
@@ -628,7 +638,8 @@ static bool is_lock(const struct walker *w, path_t p)
 }
 
 /* The lock or object that an effect speaks of: *arg, or a member of it. */
-static path_t object_path(struct walker *w, const struct state *s, const struct effect *e, expr_t arg)
+static path_t object_path(struct walker *w, const struct state *s, const struct effect *e,
+			  expr_t arg)
 {
 	path_t p = walk_path(w, s, arg);
 
@@ -641,7 +652,8 @@ static path_t object_path(struct walker *w, const struct state *s, const struct 
 }
 
 /* The variable that holds saved irq flags: an argument, what it points to, or the call's result. */
-static path_t flags_path(struct walker *w, const struct state *s, const struct effect *e, uint32_t call)
+static path_t flags_path(struct walker *w, const struct state *s, const struct effect *e,
+			 uint32_t call)
 {
 	path_t p;
 
@@ -701,7 +713,8 @@ static void apply_acquire(struct walker *w, struct state *s, const struct effect
 		/* the path on which it failed goes on as a fork */
 		struct state failed = *s;
 
-		state_learn(&failed, result, e->ok_zero ? FR_NEGATIVE : FR_ZERO); /* -EINTR, -EDEADLK */
+		state_learn(&failed, result,
+			    e->ok_zero ? FR_NEGATIVE : FR_ZERO); /* -EINTR, -EDEADLK */
 		state_learn(s, result, e->ok_zero ? FR_ZERO : FR_NONZERO);
 		note_failed(&failed, a.path);
 		*vec_push(&w->forks) = failed;
@@ -713,7 +726,9 @@ static void apply_acquire(struct walker *w, struct state *s, const struct effect
 	} else {
 		switch_irqs(w, s, e->irqs, 0, step, 0, 0);
 	}
-	a.local = local_bit(s->line_off ? LS_OFF : s->irqs == LS_ENTRY ? s->entry_irqs : s->irqs,
+	a.local = local_bit(s->line_off		  ? LS_OFF
+			    : s->irqs == LS_ENTRY ? s->entry_irqs
+						  : s->irqs,
 			    e->bh == SW_OFF ? LS_OFF : state_bh(s));
 	s->preempt = (int8_t)(s->preempt + (e->preempt == SW_OFF));
 	note_acquisition(w, s, &a);
@@ -722,13 +737,13 @@ static void apply_acquire(struct walker *w, struct state *s, const struct effect
 }
 
 /* up_write() of what down_read() or downgrade_write() left shared, or the other way round. */
-static void check_release_mode(struct walker *w, const struct state *s, const struct effect *e, path_t path,
-			       name_t cls, uint32_t step)
+static void check_release_mode(struct walker *w, const struct state *s, const struct effect *e,
+			       path_t path, name_t cls, uint32_t step)
 {
 	int i = state_find_held(s, path, cls);
 
-	if (i < 0 || !cls || (e->kind != LK_RWSEM && e->kind != LK_RW) || s->held[i].kind != e->kind ||
-	    s->held[i].flags & HELD_ENTRY ||
+	if (i < 0 || !cls || (e->kind != LK_RWSEM && e->kind != LK_RW) ||
+	    s->held[i].kind != e->kind || s->held[i].flags & HELD_ENTRY ||
 	    (s->held[i].mode == LM_EXCLUSIVE) == (e->mode == LM_EXCLUSIVE))
 		return;
 	note_fault(w, &(struct fault){
@@ -740,9 +755,10 @@ static void check_release_mode(struct walker *w, const struct state *s, const st
 			      .step = step,
 			      .from_step = s->held[i].step,
 			      .via = NO_FN,
-			      .what = name_of(e->mode == LM_EXCLUSIVE ?
-						      "is released as a writer, but held as a reader" :
-						      "is released as a reader, but held as a writer"),
+			      .what = name_of(
+				      e->mode == LM_EXCLUSIVE
+					      ? "is released as a writer, but held as a reader"
+					      : "is released as a reader, but held as a writer"),
 		      });
 }
 
@@ -849,10 +865,11 @@ static void note_queueing(struct walker *w, const struct state *s, const struct 
 	if (!queue.cls || !cls)
 		return;
 	note_dep(w, s, &queue,
-		 &(struct acquisition){ .cls = name_printf("%s:%s", lock_kind_name(LK_WORK), name_str(cls)),
-					.kind = LK_WORK,
-					.step = step,
-					.via = NO_FN });
+		 &(struct acquisition){
+			 .cls = name_printf("%s:%s", lock_kind_name(LK_WORK), name_str(cls)),
+			 .kind = LK_WORK,
+			 .step = step,
+			 .via = NO_FN });
 }
 
 static void apply_callback(struct walker *w, struct state *s, const struct effect *e, uint32_t call,
@@ -876,9 +893,9 @@ static void apply_callback(struct walker *w, struct state *s, const struct effec
 	*vec_push(&w->callbacks) = (struct callback){
 		.how = e,
 		.fn = fn,
-		.object = e->cb_object_kind ?
-				  object_name(w, s, e, c, e->cb_object_kind, e->cb_object_arg, NULL) :
-				  0,
+		.object = e->cb_object_kind ? object_name(w, s, e, c, e->cb_object_kind,
+							  e->cb_object_arg, NULL)
+					    : 0,
 		.step = step,
 		.local = state_local(s),
 		.option = state_option(w, s),
@@ -889,7 +906,9 @@ static void apply_assert(struct walker *w, struct state *s, const struct effect 
 			 uint32_t step)
 {
 	const struct call *c = &w->f->calls[call];
-	struct acquisition a = { .kind = e->kind ? e->kind : LK_NONE, .step = step, .via = NO_FN,
+	struct acquisition a = { .kind = e->kind ? e->kind : LK_NONE,
+				 .step = step,
+				 .via = NO_FN,
 				 .held_flags = HELD_ENTRY };
 
 	if (e->irqs == SW_OFF || e->irqs == SW_ON) {
@@ -916,9 +935,9 @@ static void apply_sleep(struct walker *w, struct state *s, const struct effect *
 	unsigned n = 0;
 
 	if (e->gfp_arg != ARG_NONE) {
-		int sleeps = e->gfp_arg < c->nargs ?
-				     gfp_sleeps(w, s, call_arg(w, c, e->gfp_arg), &g.param) :
-				     0;
+		int sleeps = e->gfp_arg < c->nargs
+				     ? gfp_sleeps(w, s, call_arg(w, c, e->gfp_arg), &g.param)
+				     : 0;
 
 		if (!sleeps)
 			return;

@@ -21,8 +21,8 @@
 struct waited {
 	uint32_t unit;
 	uint8_t kind;
-	name_t raw;	/* as named by the waiter: "irq:struct foo.irq" */
-	name_t object;	/* as named by us: "irq:foo_irq" */
+	name_t raw;    /* as named by the waiter: "irq:struct foo.irq" */
+	name_t object; /* as named by us: "irq:foo_irq" */
 };
 
 struct emit {
@@ -70,7 +70,9 @@ static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
 		.order = order_of(fn, index),
 		.length = (uint16_t)(n->depth + 1),
 		.conf = n->conf,
-		.reason = n->conf == CONF_LOW ? REASON_GUESS : n->conf == CONF_MEDIUM ? REASON_POINTER : 0,
+		.reason = n->conf == CONF_LOW	   ? REASON_GUESS
+			  : n->conf == CONF_MEDIUM ? REASON_POINTER
+						   : 0,
 		.function = an->tab->fns[fn].f->name,
 	};
 	const struct option *option = s->option.name ? &s->option : &an->roots[n->root].option;
@@ -147,8 +149,8 @@ static void add_dep(struct emit *em, name_t from, uint8_t from_kind, uint8_t fro
 
 	if (from == to)
 		return;
-	lockgraph_depends(g, lockgraph_class(g, from, from_kind), from_mode, lockgraph_class(g, to, to_kind),
-			  to_mode, why);
+	lockgraph_depends(g, lockgraph_class(g, from, from_kind), from_mode,
+			  lockgraph_class(g, to, to_kind), to_mode, why);
 	em->an->stats.deps++;
 }
 
@@ -181,7 +183,8 @@ static void emit_dep(struct emit *em, fn_t fn, uint32_t index)
 		why.reason = REASON_DEPTH;
 	}
 	if (d->to_kind != LK_IRQ && d->to_kind != LK_KTHREAD) {
-		add_dep(em, d->from, d->from_kind, d->from_mode, d->to, d->to_kind, d->to_mode, &why);
+		add_dep(em, d->from, d->from_kind, d->from_mode, d->to, d->to_kind, d->to_mode,
+			&why);
 		return;
 	}
 	/* free_irq(irq): the handlers that this file registers for that line */
@@ -232,14 +235,16 @@ static void emit_root_acquire(struct emit *em, const struct root *r, const struc
 	if (object && it->op == IT_ACQUIRE)
 		add_dep(em, object, r->object_kind, LM_EXCLUSIVE, it->cls, it->kind, it->mode, why);
 	for (unsigned i = 0; i < ARRAY_SIZE(r->holds) && r->holds[i]; i++) {
-		add_dep(em, r->holds[i], kind_of_held(r), LM_EXCLUSIVE, it->cls, it->kind, it->mode, why);
-		if (it->cls != r->holds[i] || !origin || path_of(origin)->op != P_PARAM || it->dropped ||
-		    it->flags & ITF_NESTED || it->nguards || !is_reported(an, r->fn))
+		add_dep(em, r->holds[i], kind_of_held(r), LM_EXCLUSIVE, it->cls, it->kind, it->mode,
+			why);
+		if (it->cls != r->holds[i] || !origin || path_of(origin)->op != P_PARAM ||
+		    it->dropped || it->flags & ITF_NESTED || it->nguards || !is_reported(an, r->fn))
 			continue;
 
 		class_t c = lockgraph_class(an->graph, it->cls, it->kind);
 
-		lockgraph_fault(an->graph, RULE_DOUBLE_LOCK, &c, 1, an->tab->fns[r->fn].f->name, 0, why);
+		lockgraph_fault(an->graph, RULE_DOUBLE_LOCK, &c, 1, an->tab->fns[r->fn].f->name, 0,
+				why);
 	}
 }
 
@@ -270,7 +275,9 @@ static void emit_root(struct emit *em, uint32_t number)
 			.ref = ev_make(EV_ROOT, number, i),
 			.order = order_of(r->fn, i),
 			.length = (uint16_t)(it->depth + 1),
-			.conf = r->conf > conf_of_depth(it->depth) ? r->conf : (uint8_t)conf_of_depth(it->depth),
+			.conf = r->conf > conf_of_depth(it->depth)
+					? r->conf
+					: (uint8_t)conf_of_depth(it->depth),
 			.function = an->tab->fns[r->fn].f->name,
 		};
 
@@ -332,7 +339,9 @@ static void emit_fault(struct emit *em, fn_t fn, uint32_t index)
 		.order = order_of(fn, index),
 		.length = 1,
 		.conf = f->conf,
-		.reason = f->conf == CONF_HIGH ? 0 : f->via != NO_FN ? REASON_DEPTH : REASON_CALLEE,
+		.reason = f->conf == CONF_HIGH ? 0
+			  : f->via != NO_FN    ? REASON_DEPTH
+					       : REASON_CALLEE,
 		.function = an->tab->fns[fn].f->name,
 	};
 

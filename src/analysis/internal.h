@@ -14,11 +14,11 @@
 
 /* What a call means. */
 enum callee_kind {
-	CALLEE_NONE,	 /* nothing known */
-	CALLEE_API,	 /* the model's effects */
-	CALLEE_FN,	 /* a function with a body */
-	CALLEE_MEMBER,	 /* through a record's member */
-	CALLEE_PARAM,	 /* through the parameter fn */
+	CALLEE_NONE,   /* nothing known */
+	CALLEE_API,    /* the model's effects */
+	CALLEE_FN,     /* a function with a body */
+	CALLEE_MEMBER, /* through a record's member */
+	CALLEE_PARAM,  /* through the parameter fn */
 };
 struct callee {
 	uint8_t kind;
@@ -45,10 +45,10 @@ struct analysis {
 	struct analysis_options opt;
 	struct analysis_stats stats;
 
-	struct summary *sums;	 /* by fn_t */
-	struct record_of *recs;	 /* by fn_t */
-	uint32_t **callees;	 /* by fn_t, by call: packed, see callee.c */
-	struct arena *arenas;	 /* one a thread: summaries and records */
+	struct summary *sums;	/* by fn_t */
+	struct record_of *recs; /* by fn_t */
+	uint32_t **callees;	/* by fn_t, by call: packed, see callee.c */
+	struct arena *arenas;	/* one a thread: summaries and records */
 	struct arena names;
 
 	/* contexts, see context.c */
@@ -58,7 +58,8 @@ struct analysis {
 	struct root *roots;
 	uint32_t nroots;
 
-	uint8_t *entry; /* by fn_t, enum entry_kind: does the kernel call it, and not just its own file? */
+	uint8_t *
+		entry; /* by fn_t, enum entry_kind: does the kernel call it, and not just its own file? */
 	struct map static_locks; /* (unit, name) of static DEFINE_SPINLOCK(name) and its kin */
 };
 
@@ -113,7 +114,7 @@ void walk_all(struct analysis *an);
 /* Where code starts to run: an interrupt, a system call, a callback, a guess. */
 struct root {
 	fn_t fn;
-	uint8_t ctx;  /* enum lock_ctx */
+	uint8_t ctx;	  /* enum lock_ctx */
 	uint8_t irqs, bh; /* 1 on, 0 off */
 	uint8_t atomic;
 	uint8_t conf;
@@ -121,11 +122,11 @@ struct root {
 	name_t what;   /* "hardirq handler, registered by request_irq" */
 	name_t file;   /* where that is said */
 	uint32_t line;
-	name_t in; /* function that registers, 0 */
-	name_t object;	     /* pseudo-lock held meanwhile, 0 none */
+	name_t in;     /* function that registers, 0 */
+	name_t object; /* pseudo-lock held meanwhile, 0 none */
 	uint8_t object_kind;
 	struct option option; /* registered only with this option */
-	name_t holds[2];     /* locks that the caller holds, 0 none */
+	name_t holds[2];      /* locks that the caller holds, 0 none */
 };
 
 /* A function running in a context. */

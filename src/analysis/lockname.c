@@ -78,11 +78,13 @@ static path_t path_at(const struct analysis *an, fn_t fn, expr_t e, int depth)
 	case X_BINARY: /* conf->hash_locks + hash is some element's address */
 		if (x->sub != OP_ADD)
 			return 0;
-		return path_step(path_step(path_at(an, fn, x->a, depth + 1), P_INDEX, NO_INDEX, 0), P_ADDR, 0, 0);
+		return path_step(path_step(path_at(an, fn, x->a, depth + 1), P_INDEX, NO_INDEX, 0),
+				 P_ADDR, 0, 0);
 	case X_CONTAINER: {
 		const struct container *c = &me->f->containers[x->b];
 
-		return path_step(path_at(an, fn, x->a, depth + 1), P_CONTAINER, c->type.name, c->member);
+		return path_step(path_at(an, fn, x->a, depth + 1), P_CONTAINER, c->type.name,
+				 c->member);
 	}
 	case X_CAST: {
 		struct tref t = me->f->types[x->b];
@@ -173,7 +175,8 @@ static struct place place_of(const struct analysis *an, fn_t fn, path_t p)
 		break;
 	}
 	case P_GLOBAL: {
-		const struct global *g = program_global(an->prog, x->b ? x->b - 1 : unit, x->a, NULL);
+		const struct global *g =
+			program_global(an->prog, x->b ? x->b - 1 : unit, x->a, NULL);
 
 		if (g)
 			out.type = g->type;
@@ -185,23 +188,26 @@ static struct place place_of(const struct analysis *an, fn_t fn, path_t p)
 		const struct local *l = &owner->f->locals[x->a];
 
 		unit = owner->unit;
-		out.type = l->type.kind == TR_TYPEOF && l->typeof_expr ?
-				   expr_type(an->prog, unit, owner->f, l->typeof_expr) :
-				   l->type;
+		out.type = l->type.kind == TR_TYPEOF && l->typeof_expr
+				   ? expr_type(an->prog, unit, owner->f, l->typeof_expr)
+				   : l->type;
 		if (!out.type.ptr)
-			out.base = name_printf("%s:%s", name_str(owner->f->name), name_str(l->name));
+			out.base =
+				name_printf("%s:%s", name_str(owner->f->name), name_str(l->name));
 		break;
 	}
 	case P_RESULT:
 		out.type = result_type(an, x->a, x->b);
 		unit = an->tab->fns[x->b].unit;
 		if (an->tab->fns[x->b].f->calls[x->a].name)
-			out.base = name_printf("%s()", name_str(an->tab->fns[x->b].f->calls[x->a].name));
+			out.base = name_printf("%s()",
+					       name_str(an->tab->fns[x->b].f->calls[x->a].name));
 		break;
 	case P_MEMBER: {
-		const struct record *r = out.type.kind == TR_RECORD && !out.type.ptr ?
-						 program_record(an->prog, unit, out.type.name, NULL) :
-						 NULL;
+		const struct record *r =
+			out.type.kind == TR_RECORD && !out.type.ptr
+				? program_record(an->prog, unit, out.type.name, NULL)
+				: NULL;
 		const struct field *fld = r ? program_field(an->prog, unit, r, x->a, NULL) : NULL;
 
 		if (out.type.kind == TR_RECORD && !is_anonymous(out.type.name) &&
@@ -209,8 +215,9 @@ static struct place place_of(const struct analysis *an, fn_t fn, path_t p)
 			out.base = name_printf("struct %s", name_str(out.type.name));
 			out.trail = x->a;
 		} else if (out.base) {
-			out.trail = out.trail ? name_printf("%s.%s", name_str(out.trail), name_str(x->a)) :
-						x->a;
+			out.trail = out.trail ? name_printf("%s.%s", name_str(out.trail),
+							    name_str(x->a))
+					      : x->a;
 		}
 		out.type = fld ? fld->type : (struct tref){ 0 };
 		break;
@@ -232,7 +239,9 @@ static struct place place_of(const struct analysis *an, fn_t fn, path_t p)
 		out = (struct place){ .type = { .name = x->a, .kind = TR_RECORD, .ptr = 1 } };
 		break;
 	case P_CAST: {
-		struct tref t = { .name = x->a, .kind = (uint8_t)(x->b >> 8), .ptr = (uint8_t)x->b };
+		struct tref t = { .name = x->a,
+				  .kind = (uint8_t)(x->b >> 8),
+				  .ptr = (uint8_t)x->b };
 
 		if (t.kind != TR_NONE && t.kind != TR_BUILTIN && t.kind != TR_TYPEOF)
 			out.type = t;

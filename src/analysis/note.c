@@ -56,7 +56,8 @@ static struct option either_option(struct option a, struct option b)
 
 static bool same_site(const struct site *a, const struct site *b)
 {
-	return a->step == b->step && a->op == b->op && a->a == b->a && a->b == b->b && a->mode == b->mode;
+	return a->step == b->step && a->op == b->op && a->a == b->a && a->b == b->b &&
+	       a->mode == b->mode;
 }
 
 void note_site(struct walker *w, const struct site *site)
@@ -75,12 +76,14 @@ void note_site(struct walker *w, const struct site *site)
 	*vec_push(&w->sites) = *site;
 }
 
-void note_dep(struct walker *w, const struct state *s, const struct held *h, const struct acquisition *a)
+void note_dep(struct walker *w, const struct state *s, const struct held *h,
+	      const struct acquisition *a)
 {
 	for (unsigned i = 0; i < w->deps.n; i++) {
 		struct dep *d = &w->deps.at[i];
 
-		if (d->from == h->cls && d->to == a->cls && d->from_mode == h->mode && d->to_mode == a->mode) {
+		if (d->from == h->cls && d->to == a->cls && d->from_mode == h->mode &&
+		    d->to_mode == a->mode) {
 			d->option = either_option(d->option, state_option(w, s));
 			return;
 		}
@@ -107,7 +110,8 @@ static bool guards_imply(const struct item *strong, const struct item *weak)
 		bool found = false;
 
 		for (unsigned k = 0; k < strong->nguards; k++)
-			found |= !memcmp(&strong->guards[k], &weak->guards[i], sizeof(struct guard));
+			found |=
+				!memcmp(&strong->guards[k], &weak->guards[i], sizeof(struct guard));
 		if (!found)
 			return false;
 	}
@@ -116,7 +120,9 @@ static bool guards_imply(const struct item *strong, const struct item *weak)
 
 static unsigned limit_of(unsigned op)
 {
-	return op == IT_ACQUIRE ? MAX_ACQUIRE_ITEMS : op == IT_SLEEP ? MAX_SLEEP_ITEMS : MAX_OTHER_ITEMS;
+	return op == IT_ACQUIRE ? MAX_ACQUIRE_ITEMS
+	       : op == IT_SLEEP ? MAX_SLEEP_ITEMS
+				: MAX_OTHER_ITEMS;
 }
 
 void note_item(struct walker *w, const struct item *item)
@@ -135,10 +141,11 @@ void note_item(struct walker *w, const struct item *item)
 		if (!any || o->depth >= w->items.at[deepest].depth)
 			deepest = i, any = true;
 
-		bool same_event = item->op == IT_SLEEP ?
-					  true :
-					  o->cls == item->cls && path_key(o->path) == path_key(item->path) &&
-						  o->mode == item->mode && o->kind == item->kind;
+		bool same_event = item->op == IT_SLEEP
+					  ? true
+					  : o->cls == item->cls &&
+						    path_key(o->path) == path_key(item->path) &&
+						    o->mode == item->mode && o->kind == item->kind;
 
 		if (!same_event || o->dropped != item->dropped)
 			continue;

@@ -20,8 +20,8 @@
 
 struct pdom {
 	const struct function *f;
-	uint32_t n;	    /* blocks; number n is the exit that all returns lead to */
-	uint32_t *order;    /* postorder number from the exit over reversed edges, NONE: no way out */
+	uint32_t n;	 /* blocks; number n is the exit that all returns lead to */
+	uint32_t *order; /* postorder number from the exit over reversed edges, NONE: no way out */
 	uint32_t *by_order; /* block of each number */
 	uint32_t count;
 	uint32_t *up; /* immediate post-dominator */
@@ -115,7 +115,8 @@ static void compute_post_dominators(struct pdom *p)
 				continue;
 			for (uint32_t k = nsucc(p, b, succ); k-- > 0;)
 				if (p->order[succ[k]] != NONE && p->up[succ[k]] != NONE)
-					new_up = new_up == NONE ? succ[k] : meet(p, new_up, succ[k]);
+					new_up = new_up == NONE ? succ[k]
+								: meet(p, new_up, succ[k]);
 			if (p->up[b] != new_up) {
 				p->up[b] = new_up;
 				changed = true;

@@ -185,9 +185,9 @@ static int implied(const struct function *f, const struct fact *have, const stru
 			return v == w;
 		if (have->rel == FR_EQUAL || have->rel == FR_ZERO)
 			return 0; /* two different named constants */
-		if (want_known && ((have->rel == FR_NEGATIVE && w >= 0) ||
-				   (have->rel == FR_POSITIVE && w <= 0) ||
-				   (have->rel == FR_NOT_NEGATIVE && w < 0)))
+		if (want_known &&
+		    ((have->rel == FR_NEGATIVE && w >= 0) || (have->rel == FR_POSITIVE && w <= 0) ||
+		     (have->rel == FR_NOT_NEGATIVE && w < 0)))
 			return 0;
 		return -1;
 	}
@@ -365,8 +365,8 @@ static bool path_rooted_in_param(path_t p, uint32_t param)
 
 static bool is_reached_through(path_t p, const struct expr *variable)
 {
-	return variable->op == X_LOCAL ? path_rooted_in_local(p, variable->a) :
-					 path_rooted_in_param(p, variable->a);
+	return variable->op == X_LOCAL ? path_rooted_in_local(p, variable->a)
+				       : path_rooted_in_param(p, variable->a);
 }
 
 /* Paths through a variable that gets a new value name something else from now on. */

@@ -22,12 +22,12 @@
 #define MAX_FAILED 3
 
 struct held {
-	path_t path; /* 0: some instance that can't be named */
-	name_t cls;  /* 0: unknown */
+	path_t path;   /* 0: some instance that can't be named */
+	name_t cls;    /* 0: unknown */
 	uint32_t step; /* where it was taken */
 	uint8_t kind, mode;
-	uint8_t irqs;	/* SW_OFF or SW_SAVE: its acquisition switched irqs off */
-	uint8_t bh;	/* SW_OFF: it disabled bottom halves */
+	uint8_t irqs;  /* SW_OFF or SW_SAVE: its acquisition switched irqs off */
+	uint8_t bh;    /* SW_OFF: it disabled bottom halves */
 	uint8_t flags; /* enum held_flag */
 	uint8_t pad[3];
 };
@@ -41,7 +41,7 @@ enum held_flag {
 enum fact_rel {
 	FR_ZERO = 1, /* false, 0, NULL */
 	FR_NONZERO,
-	FR_EQUAL,    /* equal to constant val (an expr_t of X_INT or a named constant) */
+	FR_EQUAL, /* equal to constant val (an expr_t of X_INT or a named constant) */
 	FR_NEGATIVE,
 	FR_NOT_NEGATIVE,
 	FR_POSITIVE,
@@ -66,21 +66,22 @@ struct bound {
 
 struct state {
 	uint8_t nheld, nfacts, nflags, ndropped, nbound, ntaken, nfailed;
-	uint8_t irqs;	   /* enum local_sw */
+	uint8_t irqs; /* enum local_sw */
 	uint8_t irqs_before; /* enum local_sw before a form that does not remember: _irq, local_irq_disable */
-	int8_t bh, preempt; /* levels above entry; may go below 0 in functions that end a caller's section */
+	int8_t bh,
+		preempt; /* levels above entry; may go below 0 in functions that end a caller's section */
 	uint8_t entry_irqs; /* LS_OFF, LS_ON if asserted, else LS_ENTRY */
-	uint8_t line_off; /* disable_irq() without enable_irq() so far, or the irq freed */
-	uint8_t live; /* an irq handler has been registered on this path */
+	uint8_t line_off;   /* disable_irq() without enable_irq() so far, or the irq freed */
+	uint8_t live;	    /* an irq handler has been registered on this path */
 	uint32_t irqs_step; /* where they went off */
 	struct held held[MAX_HELD];
 	struct fact facts[MAX_FACTS];
 	struct saved_flags flags[MAX_FLAGS];
 	path_t dropped[MAX_DROPPED]; /* released though not taken here: the caller's */
 	struct bound bound[MAX_BOUND];
-	path_t taken[MAX_TAKEN]; /* taken here and released again */
+	path_t taken[MAX_TAKEN];   /* taken here and released again */
 	path_t failed[MAX_FAILED]; /* tried for on this path, and not got */
-	path_t restores; /* what gave irqs their state now, if that is the caller's */
+	path_t restores;	   /* what gave irqs their state now, if that is the caller's */
 };
 
 static inline enum local_sw state_bh(const struct state *s)

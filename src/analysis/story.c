@@ -19,7 +19,8 @@ struct telling {
 	VEC(struct story_step) steps;
 };
 
-static const char *text(struct telling *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static const char *text(struct telling *t, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 static const char *text(struct telling *t, const char *fmt, ...)
 {
 	char buf[512];
@@ -28,7 +29,10 @@ static const char *text(struct telling *t, const char *fmt, ...)
 	va_start(ap, fmt);
 	int n = vsnprintf(buf, sizeof(buf), fmt, ap);
 	va_end(ap);
-	return arena_strndup(t->a, buf, n < 0 ? 0 : (size_t)n < sizeof(buf) ? (size_t)n : sizeof(buf) - 1);
+	return arena_strndup(t->a, buf,
+			     n < 0		       ? 0
+			     : (size_t)n < sizeof(buf) ? (size_t)n
+						       : sizeof(buf) - 1);
 }
 
 static void add_step(struct telling *t, fn_t fn, uint32_t step, const char *what)
@@ -73,7 +77,8 @@ static void tell_root(struct telling *t, const struct root *r, struct story *out
 	s->what = text(t, "runs as %s%s%s", name_str(r->what), r->in ? " in " : "",
 		       r->in ? name_str(r->in) : "");
 	out->ctx = r->ctx;
-	out->root = text(t, "%s: %s, %s", lock_ctx_name(r->ctx), fn_name(t, r->fn), name_str(r->what));
+	out->root =
+		text(t, "%s: %s, %s", lock_ctx_name(r->ctx), fn_name(t, r->fn), name_str(r->what));
 }
 
 /* The way from the root down to node @n's function. */
@@ -90,7 +95,8 @@ static void tell_context(struct telling *t, uint32_t n, struct story *out)
 	for (unsigned i = len - 1; i-- > 0;) {
 		const struct ctx_node *x = &t->an->nodes[chain[i]];
 
-		add_step(t, t->an->nodes[x->parent].fn, x->step, text(t, "calls %s", fn_name(t, x->fn)));
+		add_step(t, t->an->nodes[x->parent].fn, x->step,
+			 text(t, "calls %s", fn_name(t, x->fn)));
 	}
 }
 
@@ -101,20 +107,22 @@ static const char *event_text(struct telling *t, uint8_t op, name_t cls, uint8_t
 	case IT_ACQUIRE:
 		return text(t, "takes %s by %s()", cls ? name_str(cls) : "the lock", call);
 	case IT_WAIT:
-		return text(t, "waits for %s by %s()", cls ? name_str(cls) : lock_kind_name(kind), call);
+		return text(t, "waits for %s by %s()", cls ? name_str(cls) : lock_kind_name(kind),
+			    call);
 	case IT_SLEEP:
 		return text(t, "calls %s, which may sleep", what ? name_str(what) : call);
 	case IT_IRQS_ON:
-		return cls ? text(t, "releases %s by %s(), which switches hardirqs on", name_str(cls), call) :
-			     text(t, "switches hardirqs on by %s()", call);
+		return cls ? text(t, "releases %s by %s(), which switches hardirqs on",
+				  name_str(cls), call)
+			   : text(t, "switches hardirqs on by %s()", call);
 	default:
 		return text(t, "calls %s", call);
 	}
 }
 
 /* From @step of @fn through callees' items to the event itself. */
-static void tell_event(struct telling *t, fn_t fn, uint32_t step, fn_t via, uint32_t via_item, uint8_t op,
-		       name_t cls, uint8_t kind, name_t what)
+static void tell_event(struct telling *t, fn_t fn, uint32_t step, fn_t via, uint32_t via_item,
+		       uint8_t op, name_t cls, uint8_t kind, name_t what)
 {
 	const struct item *it;
 
@@ -188,10 +196,11 @@ static void tell_usage(struct telling *t, uint32_t node, uint32_t index, struct 
 	out->irqs_on = entry_irqs ? n->irqs : !off;
 	out->bh_on = n->bh;
 	if (out->irqs_on == 1)
-		out->why_irqs = text(t,
-				     "nothing on this path switches hardirqs off, and %s starts with them on%s",
-				     name_str(t->an->roots[n->root].what),
-				     n->conf == CONF_LOW ? " (a guess)" : "");
+		out->why_irqs = text(
+			t,
+			"nothing on this path switches hardirqs off, and %s starts with them on%s",
+			name_str(t->an->roots[n->root].what),
+			n->conf == CONF_LOW ? " (a guess)" : "");
 }
 
 static void tell_dep(struct telling *t, fn_t fn, uint32_t index, struct story *out)
@@ -203,18 +212,19 @@ static void tell_dep(struct telling *t, fn_t fn, uint32_t index, struct story *o
 	if (d->from_step != NO_STEP)
 		tell_taken(t, fn, d->from_step, d->from);
 	else
-		add_step(t, fn, NO_STEP, text(t, "is entered with %s held, as it asserts", name_str(d->from)));
-	tell_event(t, fn, d->step, d->via, d->via_item, lock_kind_is_pseudo(d->to_kind) ? IT_WAIT : IT_ACQUIRE,
-		   d->to, d->to_kind, 0);
+		add_step(t, fn, NO_STEP,
+			 text(t, "is entered with %s held, as it asserts", name_str(d->from)));
+	tell_event(t, fn, d->step, d->via, d->via_item,
+		   lock_kind_is_pseudo(d->to_kind) ? IT_WAIT : IT_ACQUIRE, d->to, d->to_kind, 0);
 	out->irqs_on = out->bh_on = -1;
 }
 
 static void tell_fault(struct telling *t, fn_t fn, uint32_t index, struct story *out)
 {
 	const struct fault *f = &t->an->recs[fn].faults[index];
-	uint8_t op = f->rule == RULE_SLEEP_IN_ATOMIC   ? IT_SLEEP :
-		     f->rule == RULE_IRQ_ENABLED_EARLY ? IT_IRQS_ON :
-							 IT_ACQUIRE;
+	uint8_t op = f->rule == RULE_SLEEP_IN_ATOMIC	 ? IT_SLEEP
+		     : f->rule == RULE_IRQ_ENABLED_EARLY ? IT_IRQS_ON
+							 : IT_ACQUIRE;
 
 	tell_context(t, best_node(t->an, fn), out);
 	if (f->from_step != NO_STEP && f->nclasses)
@@ -224,12 +234,13 @@ static void tell_fault(struct telling *t, fn_t fn, uint32_t index, struct story 
 			 text(t, "switches hardirqs off by %s()", call_name(t, fn, f->from_step)));
 	if (f->rule == RULE_UNBALANCED)
 		add_step(t, fn, f->step,
-			 text(t, "%s %s", f->nclasses ? name_str(f->classes[0]) : "", name_str(f->what)));
+			 text(t, "%s %s", f->nclasses ? name_str(f->classes[0]) : "",
+			      name_str(f->what)));
 	else
 		tell_event(t, fn, f->step, f->via, f->via_item, op,
-			   f->rule == RULE_IRQ_ENABLED_EARLY ? f->what :
-			   f->nclasses		     ? f->classes[f->nclasses - 1] :
-						       0,
+			   f->rule == RULE_IRQ_ENABLED_EARLY ? f->what
+			   : f->nclasses		     ? f->classes[f->nclasses - 1]
+							     : 0,
 			   0, f->what);
 	out->irqs_on = out->bh_on = -1;
 }

@@ -53,7 +53,7 @@ struct guard {
 enum item_op {
 	IT_ACQUIRE,
 	IT_SLEEP,
-	IT_WAIT, /* acquires a pseudo-lock and lets go at once */
+	IT_WAIT,    /* acquires a pseudo-lock and lets go at once */
 	IT_IRQS_ON, /* switches irqs on, whatever they were: releases cls by an _irq form, or 0 */
 	IT_CALL_PARAM, /* calls its parameter path_of(path)->a, a function */
 };
@@ -67,15 +67,15 @@ struct item {
 	struct guard guards[2]; /* all must hold */
 	local_mask local;	/* states it happens in */
 	name_t cls;		/* the class, 0 if only a caller can tell */
-	path_t path;		/* the lock if callers can name it, else 0; IT_SLEEP: what is called, a name_t */
-	path_t dropped;		/* a lock of the caller's that was released before, 0 none */
-	uint32_t step;		/* where in this function */
-	fn_t via;		/* the callee in which it happens, NO_FN: here */
-	uint32_t via_item;	/* its item there */
+	path_t path; /* the lock if callers can name it, else 0; IT_SLEEP: what is called, a name_t */
+	path_t dropped;	   /* a lock of the caller's that was released before, 0 none */
+	uint32_t step;	   /* where in this function */
+	fn_t via;	   /* the callee in which it happens, NO_FN: here */
+	uint32_t via_item; /* its item there */
 };
 enum item_flag {
 	ITF_TRY = 1,
-	ITF_LIVE = 4, /* SITE_*: on some path after a handler was registered */
+	ITF_LIVE = 4,	/* SITE_*: on some path after a handler was registered */
 	ITF_NESTED = 2, /* annotated: nested subclass, nest lock, or ordered by contract */
 };
 
@@ -99,7 +99,7 @@ struct exit_lock {
 	name_t cls;
 	uint8_t kind, mode;
 	uint8_t acquired; /* else released */
-	uint8_t irqs; /* acquired with this switch, for the state of who holds it */
+	uint8_t irqs;	  /* acquired with this switch, for the state of who holds it */
 };
 struct fexit {
 	uint8_t ret;  /* enum ret_class */
@@ -144,7 +144,7 @@ struct site {
 	local_mask local;
 	uint32_t step;
 	uint32_t a, b;
-	fn_t via; /* SITE_ACQUIRE of a callee's item: follow for the story */
+	fn_t via;	      /* SITE_ACQUIRE of a callee's item: follow for the story */
 	struct option option; /* SITE_ACQUIRE: only with this option */
 	uint32_t via_item;
 };
@@ -165,7 +165,8 @@ struct fault {
 	uint8_t kinds[3];
 	name_t classes[3];
 	name_t what;
-	uint32_t step, from_step; /* from_step: where the lock was taken or irqs went off; NO_STEP */
+	uint32_t step,
+		from_step; /* from_step: where the lock was taken or irqs went off; NO_STEP */
 	fn_t via;
 	uint32_t via_item;
 };
@@ -174,7 +175,7 @@ struct fault {
 /* A function made to run by an API call. */
 struct callback {
 	const struct effect *how;
-	fn_t fn; /* NO_FN: whatever is assigned to member how->cb_member of @object */
+	fn_t fn;       /* NO_FN: whatever is assigned to member how->cb_member of @object */
 	name_t object; /* class name of the pseudo-lock held while it runs, 0 none */
 	uint32_t step;
 	local_mask local;

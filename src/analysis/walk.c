@@ -108,8 +108,9 @@ static bool changes_lock_state(const struct walker *w, const struct step *st)
 	if (to.kind == CALLEE_FN)
 		return w->an->sums[to.fn].changes_state || w->an->sums[to.fn].noreturn;
 	for (unsigned k = 0; to.kind == CALLEE_API && k < to.napi; k++)
-		if (to.api[k].op == EF_ACQUIRE || to.api[k].op == EF_RELEASE || to.api[k].op == EF_STATE ||
-		    to.api[k].op == EF_NORETURN || to.api[k].op == EF_CALLBACK)
+		if (to.api[k].op == EF_ACQUIRE || to.api[k].op == EF_RELEASE ||
+		    to.api[k].op == EF_STATE || to.api[k].op == EF_NORETURN ||
+		    to.api[k].op == EF_CALLBACK)
 			return true;
 	return false;
 }
@@ -194,8 +195,8 @@ static bool is_interesting(const struct walker *w, expr_t cond)
 
 /* ---- calls ---- */
 
-static void through_member(struct walker *w, struct state *s, const struct callee *to, uint32_t call,
-			   uint32_t step)
+static void through_member(struct walker *w, struct state *s, const struct callee *to,
+			   uint32_t call, uint32_t step)
 {
 	uint32_t n;
 	const struct target *t = program_targets(w->an->prog, to->tag, to->member, &n);
@@ -291,7 +292,8 @@ static void note_assigned(struct walker *w, const struct step *st, uint32_t step
 	struct assigned a = { .member = l->b, .step = step };
 	unsigned n;
 
-	if (l->op != X_MEMBER || !expr_member_tag(w->an->prog, w->unit, w->f, st->a, &a.tag, NULL) ||
+	if (l->op != X_MEMBER ||
+	    !expr_member_tag(w->an->prog, w->unit, w->f, st->a, &a.tag, NULL) ||
 	    !model_ops(w->an->model, a.tag, a.member, &n))
 		return;
 	a.fn = callee_named_by(w->an, w->fn, st->b);
@@ -355,7 +357,8 @@ static enum ret_class ret_class_of(const struct walker *w, const struct state *s
 		return RET_ERROR;
 	case FR_NONZERO:
 		/* "if (err) return err;": what a callee returned, or a variable, is an error code */
-		if (!w->f->ret.ptr && w->f->ret.name == int_name && x->op != X_GLOBAL && x->op != X_INT)
+		if (!w->f->ret.ptr && w->f->ret.name == int_name && x->op != X_GLOBAL &&
+		    x->op != X_INT)
 			return RET_ERROR;
 		return RET_NONZERO;
 	case FR_POSITIVE:
@@ -469,7 +472,8 @@ static void run_block(struct walker *w, uint32_t block, struct state *s)
 		bool remember = b->cond && b->succ[1] != NO_BLOCK && is_interesting(w, b->cond);
 
 		for (unsigned k = 0; k < 2; k++) {
-			if (b->succ[k] == NO_BLOCK || (truth >= 0 && b->succ[1] != NO_BLOCK && truth != (k == 0)))
+			if (b->succ[k] == NO_BLOCK ||
+			    (truth >= 0 && b->succ[1] != NO_BLOCK && truth != (k == 0)))
 				continue;
 
 			struct state next = cur;
@@ -569,7 +573,8 @@ static void prepare_blocks(struct walker *w, uint32_t n)
 {
 	if (n > w->blocks.cap) {
 		w->blocks.at = xrealloc(w->blocks.at, n * sizeof(w->blocks.at[0]));
-		memset(&w->blocks.at[w->blocks.cap], 0, (n - w->blocks.cap) * sizeof(w->blocks.at[0]));
+		memset(&w->blocks.at[w->blocks.cap], 0,
+		       (n - w->blocks.cap) * sizeof(w->blocks.at[0]));
 		w->blocks.cap = n;
 	}
 	w->blocks.n = n;
@@ -591,7 +596,8 @@ static bool call_matters(const struct walker *w, uint32_t i)
 		return false;
 	case CALLEE_API:
 		for (unsigned k = 0; k < to.napi; k++)
-			if (to.api[k].op != EF_LEAF && to.api[k].op != EF_OBJECT && to.api[k].op != EF_INIT)
+			if (to.api[k].op != EF_LEAF && to.api[k].op != EF_OBJECT &&
+			    to.api[k].op != EF_INIT)
 				return true;
 		return false;
 	case CALLEE_FN:

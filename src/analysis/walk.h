@@ -48,11 +48,11 @@ struct walker {
 
 	VEC(struct state) forks; /* further states after the current step */
 	VEC(struct block_states) blocks;
-	VEC(expr_t) call_expr; /* by call: its X_CALL expression, 0 if unused */
+	VEC(expr_t) call_expr;	/* by call: its X_CALL expression, 0 if unused */
 	VEC(uint32_t) twin;	/* by call: an earlier call of the same text, or itself */
-	VEC(uint8_t) interest; /* by expression: worth remembering facts about */
+	VEC(uint8_t) interest;	/* by expression: worth remembering facts about */
 	VEC(uint8_t) important; /* by block: see mark_relevant() */
-	VEC(path_t) expr_path; /* by expression: its path + 1, 0 not yet known */
+	VEC(path_t) expr_path;	/* by expression: its path + 1, 0 not yet known */
 	unsigned nstates;
 	bool incomplete;
 	bool silent; /* macros: they are judged where they are used */
@@ -129,7 +129,8 @@ int gfp_sleeps(const struct walker *w, const struct state *s, expr_t e, uint8_t 
 
 /* ---- note.c ---- */
 void note_site(struct walker *w, const struct site *site);
-void note_dep(struct walker *w, const struct state *s, const struct held *h, const struct acquisition *a);
+void note_dep(struct walker *w, const struct state *s, const struct held *h,
+	      const struct acquisition *a);
 void note_item(struct walker *w, const struct item *item);
 void note_fault(struct walker *w, const struct fault *fault);
 /* Conditions on parameters under which state @s exists, at most 2. */
@@ -141,8 +142,8 @@ unsigned state_guards(const struct walker *w, const struct state *s, struct guar
 bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call, uint32_t step);
 
 /* API call @call runs @fn at once, as @how says, or not at all: kref_put(). */
-void compose_now(struct walker *w, struct state *s, fn_t fn, uint32_t call, const struct effect *how,
-		 uint32_t step);
+void compose_now(struct walker *w, struct state *s, fn_t fn, uint32_t call,
+		 const struct effect *how, uint32_t step);
 
 /* ---- balance.c ---- */
 void balance_check(struct walker *w);

@@ -25,23 +25,23 @@ static inline void xfree(void *p)
  * Growing arrays: VEC(struct foo) v = { 0 }; *vec_push(&v) = x; for (i < v.n) v.at[i]; vec_free(&v).
  * vec_push returns a pointer to the new, zeroed last element, valid until the next push.
  */
-#define VEC(type)            \
-	struct {             \
-		type *at;    \
-		unsigned n;  \
+#define VEC(type)             \
+	struct {              \
+		type *at;     \
+		unsigned n;   \
 		unsigned cap; \
 	}
 
-#define vec_push(v)                                                                              \
+#define vec_push(v) \
 	(vec_room((void **)&(v)->at, &(v)->cap, (v)->n, sizeof(*(v)->at)), &(v)->at[(v)->n++])
 #define vec_pop(v) ((v)->at[--(v)->n])
 #define vec_last(v) (&(v)->at[(v)->n - 1])
 #define vec_clear(v) ((void)((v)->n = 0))
-#define vec_free(v)                         \
-	do {                                \
-		xfree((v)->at);             \
-		(v)->at = NULL;             \
-		(v)->n = (v)->cap = 0;      \
+#define vec_free(v)                    \
+	do {                           \
+		xfree((v)->at);        \
+		(v)->at = NULL;        \
+		(v)->n = (v)->cap = 0; \
 	} while (0)
 
 /* Make room for element number @n (zeroing it); used by vec_push only. */

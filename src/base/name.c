@@ -102,7 +102,8 @@ static uint32_t shard_lookup(struct shard *s, const char *str, size_t len, uint3
 	}
 	if (!s->pages[i >> PAGE_BITS])
 		s->pages[i >> PAGE_BITS] = xcalloc(PAGE_SIZE, sizeof(struct record));
-	*record_at(s, i) = (struct record){ arena_strndup(&s->text, str, len), (uint32_t)len, hash };
+	*record_at(s, i) =
+		(struct record){ arena_strndup(&s->text, str, len), (uint32_t)len, hash };
 	s->n++;
 	s->slots[at & (s->nslots - 1)] = i + 1;
 	return i + 1;

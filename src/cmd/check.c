@@ -146,6 +146,16 @@ static void choose_format(struct check_options *o, const char *name)
 		die("no format '%s': text, gcc or json", name);
 }
 
+static void choose_threads(const char *number)
+{
+	char *end;
+	unsigned long n = strtoul(number, &end, 10);
+
+	if (end == number || *end || n < 1 || n > 256)
+		die("no number of threads '%s': 1 to 256", number);
+	parallel_set_threads((unsigned)n);
+}
+
 static bool want_colour(const char *when)
 {
 	if (!strcmp(when, "always"))
@@ -188,7 +198,7 @@ static int read_options(struct check_options *o, int argc, char **argv)
 			o->load.overlay = optarg;
 			break;
 		case O_JOBS:
-			parallel_set_threads((unsigned)strtoul(optarg, NULL, 10));
+			choose_threads(optarg);
 			break;
 		case O_STATS:
 			o->stats = true;
@@ -237,16 +247,19 @@ struct phases {
 	double load, analysis, rules;
 };
 
-static void print_stats(const struct load_stats *l, const struct analysis_stats *a, const struct phases *t)
+static void print_stats(const struct load_stats *l, const struct analysis_stats *a,
+			const struct phases *t)
 {
 	struct rusage u;
 
 	getrusage(RUSAGE_SELF, &u);
-	fprintf(stderr, "source files            %u (%.1f MB, %llu lines), unreadable %u\n", l->files,
-		(double)l->parse.bytes / 1e6, (unsigned long long)l->parse.lines, l->unreadable);
+	fprintf(stderr, "source files            %u (%.1f MB, %llu lines), unreadable %u\n",
+		l->files, (double)l->parse.bytes / 1e6, (unsigned long long)l->parse.lines,
+		l->unreadable);
 	fprintf(stderr, "headers                 %u (%.1f MB), not found %u\n", l->headers,
 		(double)l->parse_headers.bytes / 1e6, l->includes_not_found);
-	fprintf(stderr, "function bodies         %llu, %.3f %% of them with nothing skipped inside\n",
+	fprintf(stderr,
+		"function bodies         %llu, %.3f %% of them with nothing skipped inside\n",
 		(unsigned long long)l->parse.functions,
 		100.0 - percent(l->parse.functions_skipped, l->parse.functions));
 	fprintf(stderr, "function-like macros    %llu, %.2f %% read\n",
@@ -266,10 +279,10 @@ static void print_stats(const struct load_stats *l, const struct analysis_stats 
 	fprintf(stderr, "user CPU seconds        %.2f: load %.2f, analysis %.2f, rules %.2f\n",
 		user_seconds(), t->load, t->analysis, t->rules);
 	for (unsigned i = 0; i < ARRAY_SIZE(a->phases) && a->phases[i].name; i++)
-		fprintf(stderr, "  of these, %-13s %.2f, peak memory then %ld MB\n", a->phases[i].name,
-			a->phases[i].user_seconds, a->phases[i].peak_kb / 1024);
-	fprintf(stderr, "memory                  peak %.0f MB, program %.0f MB\n", (double)u.ru_maxrss / 1024,
-		(double)l->ir_bytes / 1e6);
+		fprintf(stderr, "  of these, %-13s %.2f, peak memory then %ld MB\n",
+			a->phases[i].name, a->phases[i].user_seconds, a->phases[i].peak_kb / 1024);
+	fprintf(stderr, "memory                  peak %.0f MB, program %.0f MB\n",
+		(double)u.ru_maxrss / 1024, (double)l->ir_bytes / 1e6);
 }
 
 static int check(struct check_options *o, const struct model *model)

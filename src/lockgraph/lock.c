@@ -41,11 +41,8 @@ static const char *const modes[LM_N] = {
 };
 
 static const char *const contexts[LC_N] = {
-	[LC_UNKNOWN] = "unknown",
-	[LC_PROCESS] = "process",
-	[LC_SOFTIRQ] = "softirq",
-	[LC_HARDIRQ] = "hardirq",
-	[LC_NMI] = "nmi",
+	[LC_UNKNOWN] = "unknown", [LC_PROCESS] = "process", [LC_SOFTIRQ] = "softirq",
+	[LC_HARDIRQ] = "hardirq", [LC_NMI] = "nmi",
 };
 
 const char *lock_kind_name(enum lock_kind k)

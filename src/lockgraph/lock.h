@@ -21,7 +21,7 @@ enum lock_kind {
 	LK_RWSEM,
 	LK_SEM,
 	LK_RTMUTEX,
-	LK_WW,	/* ww_mutex */
+	LK_WW, /* ww_mutex */
 	LK_PERCPU_RWSEM,
 	LK_RCU, /* rcu_read_lock and its relatives */
 	LK_SRCU,
@@ -42,7 +42,7 @@ enum lock_kind {
 
 enum lock_mode {
 	LM_EXCLUSIVE,
-	LM_SHARED,	     /* waits behind a waiting writer: down_read, queued read_lock in process context */
+	LM_SHARED, /* waits behind a waiting writer: down_read, queued read_lock in process context */
 	LM_SHARED_RECURSIVE, /* does not: rcu_read_lock, read_lock in interrupt (lockdep's read == 2) */
 	LM_N,
 };

@@ -41,7 +41,7 @@ struct evidence {
 	uint8_t conf;	 /* enum confidence */
 	uint8_t reason; /* index into the front end's reasons for less than high confidence; 0 none */
 	name_t function; /* the function that takes the lock: other sites are listed by it */
-	name_t config;	 /* holds only with this option set (or, with config_off, not set); 0: always */
+	name_t config; /* holds only with this option set (or, with config_off, not set); 0: always */
 	bool config_off;
 };
 

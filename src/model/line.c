@@ -33,6 +33,7 @@ static const struct {
 	[K_LINE] = { "line", false, false },
 	[K_LOCK] = { "lock", false, false },
 	[K_MAY_FAIL] = { "may-fail", true, false },
+	[K_MAYBE] = { "maybe", true, false },
 	[K_MEMBER] = { "member", false, false },
 	[K_MODE] = { "mode", false, false },
 	[K_NEST] = { "nest", false, false },
@@ -50,6 +51,7 @@ static const struct {
 	[K_SUBCLASS] = { "subclass", false, false },
 	[K_TRY] = { "try", true, false },
 	[K_UNLESS] = { "unless", false, true },
+	[K_UNLESS_UNIT] = { "unless-unit", false, false },
 	[K_WHEN] = { "when", false, true },
 };
 
@@ -145,7 +147,8 @@ static char *next_word(char **p, const char **bad)
 
 static bool is_identifier(const char *s)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+	static const char allowed[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 	size_t len = strlen(s);
 
 	return len && len <= 127 && !(*s >= '0' && *s <= '9') && strspn(s, allowed) == len;
@@ -244,8 +247,9 @@ static bool read_key(struct line *l, char *word, bool *known)
 		if (strlen(name) != len || memcmp(name, word, len) != 0)
 			continue;
 		if (key_text[k].is_flag == (eq != NULL))
-			return line_error(l, key_text[k].is_flag ? "'%s' takes no value" :
-								   "'%s' needs a value",
+			return line_error(l,
+					  key_text[k].is_flag ? "'%s' takes no value"
+							      : "'%s' needs a value",
 					  name);
 		if (eq && !eq[1])
 			return line_error(l, "'%s' needs a value", name);

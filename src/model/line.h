@@ -17,10 +17,42 @@
 
 /* The keys and flags; key_text[] in line.c spells them. */
 enum key {
-	K_ACQUIRE, K_ARG, K_ATOMIC, K_BH, K_CONDITIONAL, K_CTX, K_FOR, K_GFP, K_HELD, K_HOLDS,
-	K_IRQS, K_KIND, K_LINE, K_LOCK, K_MAY_FAIL, K_MEMBER, K_MODE, K_NEST, K_NOW, K_OBJECT, K_OK,
-	K_ON, K_ORDERED, K_PHASE, K_PREEMPT, K_RCU, K_RELEASE, K_RUN, K_SLEEPS, K_SUBCLASS, K_TRY,
-	K_UNLESS, K_WHEN, K_N,
+	K_ACQUIRE,
+	K_ARG,
+	K_ATOMIC,
+	K_BH,
+	K_CONDITIONAL,
+	K_CTX,
+	K_FOR,
+	K_GFP,
+	K_HELD,
+	K_HOLDS,
+	K_IRQS,
+	K_KIND,
+	K_LINE,
+	K_LOCK,
+	K_MAY_FAIL,
+	K_MAYBE,
+	K_MEMBER,
+	K_MODE,
+	K_NEST,
+	K_NOW,
+	K_OBJECT,
+	K_OK,
+	K_ON,
+	K_ORDERED,
+	K_PHASE,
+	K_PREEMPT,
+	K_RCU,
+	K_RELEASE,
+	K_RUN,
+	K_SLEEPS,
+	K_SUBCLASS,
+	K_TRY,
+	K_UNLESS,
+	K_UNLESS_UNIT,
+	K_WHEN,
+	K_N,
 };
 #define KEY(k) (UINT64_C(1) << K_##k)
 
@@ -32,8 +64,8 @@ struct line {
 	VEC(const char *) names; /* "a|b" is two */
 	const char *params[MAX_PARAMS];
 	unsigned nparams;
-	uint64_t keys; /* which are there: KEY() bits */
-	const char *val[K_N]; /* value of each key; of holds, when and unless the first … */
+	uint64_t keys;		 /* which are there: KEY() bits */
+	const char *val[K_N];	 /* value of each key; of holds, when and unless the first … */
 	const char *second[K_N]; /* … and the second, NULL if there is none */
 	struct strbuf text;
 };

@@ -132,7 +132,7 @@ static bool switch_keys(const struct line *l, struct effect *e)
 static bool ctx_key(const struct line *l, uint8_t *out)
 {
 	static const char *const words[] = {
-		[LC_UNKNOWN] = "caller", [LC_PROCESS] = "process", [LC_SOFTIRQ] = "softirq",
+		[LC_UNKNOWN] = "caller",  [LC_PROCESS] = "process", [LC_SOFTIRQ] = "softirq",
 		[LC_HARDIRQ] = "hardirq", [LC_NMI] = "nmi",
 	};
 
@@ -143,10 +143,9 @@ static bool ctx_key(const struct line *l, uint8_t *out)
 static bool called_keys(const struct line *l, uint8_t ctx, bool as_caller, uint8_t *irqs,
 			uint8_t *bh)
 {
-	static const uint8_t usual_irqs[LC_N] = { [LC_PROCESS] = SW_ON,
-						  [LC_SOFTIRQ] = SW_ON,
-						  [LC_HARDIRQ] = SW_OFF,
-						  [LC_NMI] = SW_OFF };
+	static const uint8_t usual_irqs[LC_N] = {
+		[LC_PROCESS] = SW_ON, [LC_SOFTIRQ] = SW_ON, [LC_HARDIRQ] = SW_OFF, [LC_NMI] = SW_OFF
+	};
 	static const uint8_t usual_bh[LC_N] = { [LC_PROCESS] = SW_ON, [LC_SOFTIRQ] = SW_OFF };
 
 	*irqs = as_caller ? SW_KEEP : usual_irqs[ctx];
@@ -160,7 +159,7 @@ static bool called_keys(const struct line *l, uint8_t ctx, bool as_caller, uint8
 static bool phase_key(const struct line *l, uint8_t *out)
 {
 	static const char *const words[] = {
-		[PHASE_RUN] = "run", [PHASE_SETUP] = "setup", [PHASE_TEARDOWN] = "teardown",
+		[PHASE_RUN] = "run",	     [PHASE_SETUP] = "setup", [PHASE_TEARDOWN] = "teardown",
 		[PHASE_SUSPEND] = "suspend", [PHASE_BOOT] = "boot",
 	};
 
@@ -217,10 +216,27 @@ static struct effect effect_blank(enum effect_op op)
 
 /* ---- verbs ---- */
 
+/* unless-unit=WORD, noted for those who read source. */
+static name_t unit_word(struct model *m, const struct line *l)
+{
+	bool fresh;
+
+	if (!(l->keys & KEY(UNLESS_UNIT)))
+		return 0;
+
+	name_t word = name_of(l->val[K_UNLESS_UNIT]);
+
+	map_put(&m->unit_words_seen, word, &fresh);
+	if (fresh)
+		*vec_push(&m->unit_words) = word;
+	return word;
+}
+
 static bool add_effect(struct model *m, const struct line *l, struct effect *e)
 {
 	if (!tests_of(l, e))
 		return false;
+	e->unless_unit = unit_word(m, l);
 	for (unsigned i = 0; i < l->names.n; i++) {
 		if (strchr(l->names.at[i], '.'))
 			return line_error(l, "'%s' is not a function", l->names.at[i]);
@@ -330,6 +346,7 @@ static bool add_sleep(struct model *m, const struct line *l)
 {
 	struct effect e = effect_blank(EF_SLEEP);
 
+	e.maybe = l->keys & KEY(MAYBE);
 	return param_key(l, K_GFP, &e.gfp_arg) && add_effect(m, l, &e);
 }
 
@@ -392,14 +409,35 @@ static bool add_callback(struct model *m, const struct line *l)
 	return add_effect(m, l, &e);
 }
 
-static bool ops_keys(const struct line *l, struct ops_ctx *o)
+/* CLASS or KIND:CLASS */
+static bool hold_of(const struct line *l, const char *s, name_t *cls, uint8_t *kind)
 {
-	o->atomic = l->keys & KEY(ATOMIC);
-	if (l->keys & KEY(HOLDS)) {
-		o->holds[0] = name_of(l->val[K_HOLDS]);
-		if (l->second[K_HOLDS])
-			o->holds[1] = name_of(l->second[K_HOLDS]);
+	const char *colon = strchr(s, ':');
+	char word[32] = "";
+
+	if (colon) {
+		if ((size_t)(colon - s) < sizeof(word))
+			memcpy(word, s, (size_t)(colon - s));
+		*kind = lock_kind_of(word);
+		if (*kind == LK_NONE || !colon[1])
+			return line_error(l, "holds=%s: not KIND:CLASS", s);
+		s = colon + 1;
 	}
+	*cls = name_of(s);
+	return true;
+}
+
+static bool ops_keys(struct model *m, const struct line *l, struct ops_ctx *o)
+{
+	const char *const holds[] = { l->keys & KEY(HOLDS) ? l->val[K_HOLDS] : NULL,
+				      l->second[K_HOLDS] };
+
+	for (unsigned i = 0; i < ARRAY_SIZE(holds) && holds[i]; i++) {
+		if (!hold_of(l, holds[i], &o->holds[i], &o->hold_kinds[i]))
+			return false;
+	}
+	o->atomic = l->keys & KEY(ATOMIC);
+	o->unless_unit = unit_word(m, l);
 	return ctx_key(l, &o->ctx) && called_keys(l, o->ctx, false, &o->irqs, &o->bh) &&
 	       phase_key(l, &o->phase);
 }
@@ -409,7 +447,7 @@ static bool add_ops(struct model *m, const struct line *l)
 	struct ops_ctx o = { 0 };
 	const char *first = l->names.at[0], *dot = strchr(first, '.');
 
-	if (!ops_keys(l, &o) || !object_key(l, &o.object_kind, NULL))
+	if (!ops_keys(m, l, &o) || !object_key(l, &o.object_kind, NULL))
 		return false;
 	if (!dot)
 		return line_error(l, "'%s' is not STRUCT.MEMBER", first);
@@ -434,7 +472,7 @@ static bool add_root(struct model *m, const struct line *l)
 {
 	struct ops_ctx o = { 0 };
 
-	if (!ops_keys(l, &o))
+	if (!ops_keys(m, l, &o))
 		return false;
 	for (unsigned i = 0; i < l->names.n; i++)
 		table_add_name(&m->roots, name_of(l->names.at[i]), &o);
@@ -464,7 +502,7 @@ static bool add_definer(struct model *m, const struct line *l)
 			return line_error(l, "run=%s: no %% in the pattern", s);
 		if (s[len])
 			d.pattern = name_of(s + len + 1);
-		if (!param_of(l, s, len, &d.arg) || !ops_keys(l, &d.how) ||
+		if (!param_of(l, s, len, &d.arg) || !ops_keys(m, l, &d.how) ||
 		    !object_key(l, &d.object_kind, &d.object_arg))
 			return false;
 	}
@@ -517,7 +555,8 @@ static bool add_assert(struct model *m, const struct line *l)
 {
 	struct effect e = effect_blank(EF_ASSERT);
 
-	if (!(l->keys & (KEY(HELD) | KEY(OBJECT) | KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU))))
+	if (!(l->keys &
+	      (KEY(HELD) | KEY(OBJECT) | KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU))))
 		return line_error(l, "'assert' claims nothing");
 	if (l->keys & KEY(HELD) && !path_of(l, l->val[K_HELD], &e))
 		return false;
@@ -573,8 +612,9 @@ static bool add_gfp(struct model *m, const struct line *l)
 }
 
 #define SWITCHES (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU) | KEY(LINE))
-#define TESTS (KEY(WHEN) | KEY(UNLESS))
-#define CALLED (KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(PHASE) | KEY(HOLDS))
+#define TESTS (KEY(WHEN) | KEY(UNLESS) | KEY(UNLESS_UNIT))
+#define CALLED \
+	(KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(PHASE) | KEY(HOLDS) | KEY(UNLESS_UNIT))
 
 static const struct verb {
 	const char *name;
@@ -589,7 +629,7 @@ static const struct verb {
 	  add_release },
 	{ "init", KEY(LOCK) | KEY(KIND) | TESTS, KEY(KIND), add_init },
 	{ "state", SWITCHES | TESTS, 0, add_state },
-	{ "sleep", KEY(GFP) | TESTS, 0, add_sleep },
+	{ "sleep", KEY(GFP) | KEY(MAYBE) | TESTS, 0, add_sleep },
 	{ "wait", KEY(FOR) | KEY(ON) | KEY(OBJECT) | TESTS, KEY(FOR), add_wait },
 	{ "signal", KEY(FOR) | KEY(ON) | KEY(OBJECT) | TESTS, KEY(FOR), add_signal },
 	{ "callback",

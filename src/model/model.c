@@ -66,6 +66,11 @@ int model_gfp_sleeps(const struct model *m, name_t word)
 	return sleeps ? (int)*sleeps : -1;
 }
 
+name_t model_unit_word(const struct model *m, unsigned i)
+{
+	return i < m->unit_words.n ? m->unit_words.at[i] : 0;
+}
+
 void model_free(struct model *m)
 {
 	if (!m)
@@ -80,5 +85,7 @@ void model_free(struct model *m)
 	map_free(&m->loops);
 	map_free(&m->sections);
 	map_free(&m->gfp);
+	map_free(&m->unit_words_seen);
+	vec_free(&m->unit_words);
 	xfree(m);
 }

@@ -36,71 +36,73 @@ enum switch_op {
 };
 
 enum effect_op {
-	EF_ACQUIRE,  /* takes lock @arg */
-	EF_RELEASE,  /* releases it */
-	EF_INIT,     /* initialises it: its class begins here */
-	EF_STATE,    /* only switches irqs, bh, preemption, rcu */
-	EF_SLEEP,    /* may sleep; with @gfp_arg only if that argument allows it */
-	EF_WAIT,     /* waits until @wait object @arg has run or ended; what it runs may take locks */
+	EF_ACQUIRE, /* takes lock @arg */
+	EF_RELEASE, /* releases it */
+	EF_INIT,    /* initialises it: its class begins here */
+	EF_STATE,   /* only switches irqs, bh, preemption, rcu */
+	EF_SLEEP,   /* may sleep; with @gfp_arg only if that argument allows it */
+	EF_WAIT, /* waits until @wait object @arg has run or ended; what it runs may take locks */
 	EF_CALLBACK, /* makes function @arg run in @ctx, now or later */
 	EF_ASSERT,   /* says that @arg is held, or that the state is as in the switches */
 	EF_NORETURN, /* does not return */
 	EF_LEAF,     /* known to have no effect: its body is not looked into */
 	EF_SIGNAL,   /* lets those go on who wait for @kind object @arg: complete() */
-	EF_OBJECT,   /* accessor: the result is reached from @arg, typed by what it is assigned to */
+	EF_OBJECT, /* accessor: the result is reached from @arg, typed by what it is assigned to */
 };
 
 /* A condition on one argument of the call. */
 struct model_test {
-	int8_t arg;   /* which argument, ARG_NONE: no test */
+	int8_t arg; /* which argument, ARG_NONE: no test */
 	bool negate;
-	name_t word;  /* holds when the argument's text is, or has among its |-ed words, this one
+	name_t word; /* holds when the argument's text is, or has among its |-ed words, this one
 		       * ("NULL", "IRQF_NO_THREAD", "HRTIMER_MODE_REL_HARD"); a test that can't be
 		       * decided (a variable) counts as not holding, negated or not */
 };
 
 struct effect {
-	uint8_t op;	  /* enum effect_op */
-	uint8_t kind;	  /* enum lock_kind: ACQUIRE, RELEASE, INIT; WAIT: a pseudo-lock, LK_RCU or
+	uint8_t op;	/* enum effect_op */
+	uint8_t kind;	/* enum lock_kind: ACQUIRE, RELEASE, INIT; WAIT: a pseudo-lock, LK_RCU or
 			   * LK_SRCU (for the end of read sides) */
-	uint8_t mode;	  /* enum lock_mode: ACQUIRE, RELEASE */
-	int8_t arg;	  /* the lock, object or function; ARG_NONE for RCU, console_lock… */
-	name_t path[3];	  /* members that lead from the argument to the lock or object, 0 ends
+	uint8_t mode;	/* enum lock_mode: ACQUIRE, RELEASE */
+	int8_t arg;	/* the lock, object or function; ARG_NONE for RCU, console_lock… */
+	name_t path[3]; /* members that lead from the argument to the lock or object, 0 ends
 			   * them: "lock" for uart_port_lock(up), which takes up->lock */
-	name_t object;	  /* a fixed object where arg is ARG_NONE: "rcu", "rtnl_mutex" */
+	name_t object;	/* a fixed object where arg is ARG_NONE: "rcu", "rtnl_mutex" */
 
 	uint8_t irqs, bh, preempt, rcu; /* enum switch_op, after (ACQUIRE: before) the rest; for
 					 * EF_ASSERT SW_OFF/SW_ON are the claim */
 	uint8_t line; /* enum switch_op: one irq line (disable_irq), whose handler can't come while off */
-	int8_t flags_arg;		/* irqs SAVE and RESTORE (the variable or its address);
+	int8_t flags_arg; /* irqs SAVE and RESTORE (the variable or its address);
 					 * ARG_NONE: the state is kept by the API itself */
 
 	/* ACQUIRE */
-	bool try;	    /* may fail without waiting */
-	bool ok_zero;	    /* with try or interruptible: success is 0, not non-zero */
-	bool may_fail;	    /* interruptible, killable: waits, but may return without the lock */
-	int8_t subclass;    /* literal subclass; -1 none */
+	bool try;	     /* may fail without waiting */
+	bool ok_zero;	     /* with try or interruptible: success is 0, not non-zero */
+	bool may_fail;	     /* interruptible, killable: waits, but may return without the lock */
+	int8_t subclass;     /* literal subclass; -1 none */
 	int8_t subclass_arg; /* argument that is the subclass, ARG_NONE none */
-	int8_t nest_arg;    /* argument that is the nest lock, ARG_NONE none */
-	bool ordered;	    /* ww_mutex, double_lock helpers: two of one class are in order by contract */
+	int8_t nest_arg;     /* argument that is the nest lock, ARG_NONE none */
+	bool ordered; /* ww_mutex, double_lock helpers: two of one class are in order by contract */
 
 	/* SLEEP */
 	int8_t gfp_arg; /* argument whose gfp flags decide, ARG_NONE: always sleeps */
+	bool maybe; /* only in a state that the source does not show: a device that is suspended */
 
 	/* CALLBACK: how the function runs */
-	uint8_t ctx;	      /* enum lock_ctx */
-	uint8_t cb_irqs;      /* SW_OFF, SW_ON, or SW_KEEP: as at the call */
+	uint8_t ctx;	 /* enum lock_ctx */
+	uint8_t cb_irqs; /* SW_OFF, SW_ON, or SW_KEEP: as at the call */
 	uint8_t cb_bh;
-	bool cb_atomic;	      /* must not sleep though ctx is process */
-	bool cb_now;	      /* runs inside the call (for_each helpers, on_each_cpu's local part) */
+	bool cb_atomic; /* must not sleep though ctx is process */
+	bool cb_now;	/* runs inside the call (for_each helpers, on_each_cpu's local part) */
 	uint8_t cb_object_kind; /* pseudo-lock held while it runs: LK_TIMER, LK_WORK…; LK_NONE */
-	int8_t cb_object_arg; /* argument that is that object; ARG_RESULT for kthread_run */
-	int8_t cb_param;      /* parameter of the callback that gets … */
-	int8_t cb_param_arg;  /* … this argument of the registration; ARG_NONE: none */
+	int8_t cb_object_arg;	/* argument that is that object; ARG_RESULT for kthread_run */
+	int8_t cb_param;	/* parameter of the callback that gets … */
+	int8_t cb_param_arg;	/* … this argument of the registration; ARG_NONE: none */
 	name_t cb_param_member; /* … or the address of this member of what the argument points to */
-	name_t cb_member;     /* arg is a struct: the callback is this member of its static initializer */
+	name_t cb_member; /* arg is a struct: the callback is this member of its static initializer */
 
 	struct model_test when[2]; /* the effect is there only if all tests hold */
+	name_t unless_unit; /* not in a file that has this identifier ("pm_runtime_irq_safe"), or 0 */
 };
 
 struct model;
@@ -111,13 +113,15 @@ const struct effect *model_api(const struct model *m, name_t api, unsigned *n);
 
 /* How an ops member, a sysfs attribute, a module's init function… is called. */
 struct ops_ctx {
-	uint8_t ctx; /* enum lock_ctx */
-	uint8_t irqs, bh; /* SW_OFF, SW_ON, SW_KEEP: unknown */
-	bool atomic; /* called with a spinlock held or preemption off: must not sleep */
-	uint8_t phase; /* enum model_phase */
+	uint8_t ctx;	     /* enum lock_ctx */
+	uint8_t irqs, bh;    /* SW_OFF, SW_ON, SW_KEEP: unknown */
+	bool atomic;	     /* called with a spinlock held or preemption off: must not sleep */
+	uint8_t phase;	     /* enum model_phase */
 	uint8_t object_kind; /* pseudo-lock held meanwhile: the struct instance whose member was called
 			      * (LK_HRTIMER for hrtimer.function); LK_NONE */
 	name_t holds[2]; /* lock classes held by the caller: "struct net_device.tx_global_lock" */
+	uint8_t hold_kinds[2]; /* enum lock_kind of each; LK_NONE: not said */
+	name_t unless_unit;    /* not so for what stands in a file that has this identifier, or 0 */
 };
 
 enum model_phase {
@@ -138,10 +142,10 @@ const struct ops_ctx *model_root(const struct model *m, name_t function, unsigne
 
 /* A file-scope macro that names functions: DEVICE_ATTR_RW(foo) runs foo_show and foo_store. */
 struct definer {
-	uint8_t op;	  /* EF_INIT: defines a lock; EF_CALLBACK: names callbacks */
-	uint8_t kind;	  /* enum lock_kind */
-	int8_t arg;	  /* argument that is the lock's or the function's name */
-	name_t pattern;	  /* callbacks made from it: "%_show", where % is the argument and & the one
+	uint8_t op;	/* EF_INIT: defines a lock; EF_CALLBACK: names callbacks */
+	uint8_t kind;	/* enum lock_kind */
+	int8_t arg;	/* argument that is the lock's or the function's name */
+	name_t pattern; /* callbacks made from it: "%_show", where % is the argument and & the one
 			   * behind it ("%&_show"); 0: the argument itself */
 	struct ops_ctx how;
 	uint8_t object_kind; /* DEFINE_TIMER(t, fn), DECLARE_WORK(w, fn): pseudo-lock and … */
@@ -171,6 +175,10 @@ bool model_is_loop(const struct model *m, name_t macro);
 
 /* Does this identifier, or-ed into a gfp argument, allow sleeping? 1 yes, 0 no, -1 unknown word. */
 int model_gfp_sleeps(const struct model *m, name_t word);
+
+/* The @i-th identifier that an unless_unit names; 0 past the last. They are few: a reader of source
+ * notes which of them a file has. */
+name_t model_unit_word(const struct model *m, unsigned i);
 
 /*
  * Build the model: the shipped files, then @files (--model). Each error is a

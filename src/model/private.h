@@ -17,6 +17,8 @@ struct model {
 	struct map loops;      /* name → nothing */
 	struct map sections;   /* name → enum model_phase */
 	struct map gfp;	       /* name → 1 sleeps, 0 does not */
+	struct map unit_words_seen; /* name → nothing: what is in unit_words */
+	VEC(name_t) unit_words;
 };
 
 #endif

@@ -24,8 +24,8 @@ struct table_prefix {
 
 struct table {
 	size_t row_size;
-	void *rows;    /* in the order of table_add(); after table_freeze() grouped by key */
-	unsigned cap;  /* of rows */
+	void *rows;	  /* in the order of table_add(); after table_freeze() grouped by key */
+	unsigned cap;	  /* of rows */
 	struct map index; /* key → group */
 	VEC(struct table_group) groups;
 	VEC(uint32_t) group_of; /* the group of each row, until table_freeze() */

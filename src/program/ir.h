@@ -29,7 +29,7 @@
 enum tref_kind {
 	TR_NONE,    /* unknown */
 	TR_BUILTIN, /* void, int, long…: name is the keyword */
-	TR_RECORD,  /* struct or union: name = tag; anonymous ones have a made-up tag "<FILE:LINE:COL>" */
+	TR_RECORD, /* struct or union: name = tag; anonymous ones have a made-up tag "<FILE:LINE:COL>" */
 	TR_ENUM,
 	TR_TYPEDEF,
 	TR_TYPEOF, /* typeof(expr): name is 0, the expression is lost or typeof_expr of the variable says it */
@@ -57,7 +57,7 @@ struct field {
 struct record {
 	name_t tag;
 	bool is_union;
-	name_t outer;	     /* anonymous record: the record that it is a member's type of, else 0 */
+	name_t outer; /* anonymous record: the record that it is a member's type of, else 0 */
 	name_t outer_member; /* … and that member's name, 0 if unnamed */
 	uint32_t nfields;
 	struct field *fields;
@@ -74,31 +74,31 @@ struct typedef_def {
 typedef uint32_t expr_t; /* index into function.exprs; 0 is X_UNKNOWN */
 
 enum expr_op {
-	X_UNKNOWN, /* something that is not followed */
-	X_PARAM,   /* a = parameter number */
-	X_LOCAL,   /* a = local number (function.locals) */
-	X_GLOBAL,  /* a = name: variable, function, enumerator or object-like macro */
-	X_INT,	   /* a, b = low and high half of the value; sub = 1: written NULL */
-	X_STR,	   /* a string literal, a = its text (cut at 63 bytes) */
-	X_CALL,	   /* a = call number (function.calls): what that call returned */
-	X_MEMBER,  /* a = record expression, b = member name; p->m is MEMBER(DEREF(p), m) */
-	X_DEREF,   /* a = pointer; DEREF(ADDR(x)) is x */
-	X_ADDR,	   /* a = lvalue; ADDR(DEREF(p)) is p */
-	X_INDEX,   /* a = array or pointer, b = index expression */
+	X_UNKNOWN,   /* something that is not followed */
+	X_PARAM,     /* a = parameter number */
+	X_LOCAL,     /* a = local number (function.locals) */
+	X_GLOBAL,    /* a = name: variable, function, enumerator or object-like macro */
+	X_INT,	     /* a, b = low and high half of the value; sub = 1: written NULL */
+	X_STR,	     /* a string literal, a = its text (cut at 63 bytes) */
+	X_CALL,	     /* a = call number (function.calls): what that call returned */
+	X_MEMBER,    /* a = record expression, b = member name; p->m is MEMBER(DEREF(p), m) */
+	X_DEREF,     /* a = pointer; DEREF(ADDR(x)) is x */
+	X_ADDR,	     /* a = lvalue; ADDR(DEREF(p)) is p */
+	X_INDEX,     /* a = array or pointer, b = index expression */
 	X_CONTAINER, /* container_of(a, containers[b].type, containers[b].member): a pointer.
 		      * CONTAINER(ADDR(MEMBER(DEREF(p), m)), T, m) is p;
 		      * MEMBER(DEREF(CONTAINER(p, T, m)), m) is DEREF(p). */
-	X_CAST,	   /* a = expression, b = index into function.types; a = X_UNKNOWN also where a
+	X_CAST,	     /* a = expression, b = index into function.types; a = X_UNKNOWN also where a
 		    * type stands as an argument */
-	X_NOT,	   /* !a */
-	X_UNARY,   /* sub = the character: - ~ */
-	X_BINARY,  /* sub = enum binop (csyntax/ast.h), a, b; never && || */
-	X_CONFIG,  /* a = text of a conditional group's condition; IS_ENABLED(x) and #ifdef x are both "x" */
-	X_SIZEOF,  /* a sizeof: constant, value unknown */
+	X_NOT,	     /* !a */
+	X_UNARY,     /* sub = the character: - ~ */
+	X_BINARY,    /* sub = enum binop (csyntax/ast.h), a, b; never && || */
+	X_CONFIG, /* a = text of a conditional group's condition; IS_ENABLED(x) and #ifdef x are both "x" */
+	X_SIZEOF, /* a sizeof: constant, value unknown */
 };
 
 struct expr {
-	uint8_t op;  /* enum expr_op */
+	uint8_t op; /* enum expr_op */
 	uint8_t sub;
 	uint16_t pad;
 	uint32_t a, b;
@@ -112,9 +112,9 @@ struct container {
 /* ---- control flow ---- */
 
 enum step_op {
-	S_CALL,	   /* a = call number */
-	S_ASSIGN,  /* a = what is assigned to (local, member…), b = value; X_UNKNOWN: any new value */
-	S_GUARD,   /* a = call number: guard(callee)(args) enters its scope; CLASS(), __free() likewise */
+	S_CALL, /* a = call number */
+	S_ASSIGN, /* a = what is assigned to (local, member…), b = value; X_UNKNOWN: any new value */
+	S_GUARD, /* a = call number: guard(callee)(args) enters its scope; CLASS(), __free() likewise */
 	S_UNGUARD, /* a = the same call number: its scope ends here */
 	S_RETURN,  /* a = value or 0; the last step of its block, which has no successor */
 };
@@ -130,12 +130,12 @@ struct step {
 enum { GUARD_SCOPE, GUARD_FREE };
 
 struct call {
-	name_t name;	/* direct callee (function, macro, or a variable of pointer type); guard class name */
-	expr_t callee;	/* else the pointer's access path; X_GLOBAL/X_LOCAL/X_PARAM for named ones */
-	uint32_t args;	/* first of nargs in function.args (expr_t) */
+	name_t name; /* direct callee (function, macro, or a variable of pointer type); guard class name */
+	expr_t callee; /* else the pointer's access path; X_GLOBAL/X_LOCAL/X_PARAM for named ones */
+	uint32_t args; /* first of nargs in function.args (expr_t) */
 	uint16_t nargs;
-	uint8_t is_loop;  /* a macro loop's head: for_each_thing(…) */
-	uint8_t is_free;  /* S_GUARD/S_UNGUARD of __free(name): args[0] is the variable; runs at scope exit only */
+	uint8_t is_loop; /* a macro loop's head: for_each_thing(…) */
+	uint8_t is_free; /* S_GUARD/S_UNGUARD of __free(name): args[0] is the variable; runs at scope exit only */
 };
 
 #define NO_BLOCK UINT32_MAX
@@ -150,9 +150,9 @@ struct call {
 
 struct block {
 	uint32_t step, nsteps; /* its steps in function.steps */
-	expr_t cond;	       /* what decides between succ[0] (true) and succ[1] (false) if both exist */
-	uint32_t succ[2];      /* block numbers, NO_BLOCK if none; cond 0 with two: either may be */
-	uint32_t line;	       /* of the condition */
+	expr_t cond; /* what decides between succ[0] (true) and succ[1] (false) if both exist */
+	uint32_t succ[2]; /* block numbers, NO_BLOCK if none; cond 0 with two: either may be */
+	uint32_t line;	  /* of the condition */
 };
 
 /* ---- functions ---- */
@@ -182,8 +182,9 @@ enum function_flag {
 	FN_SYSCALL = 1 << 3,  /* SYSCALL_DEFINEx and its kin: an entry from user space */
 	FN_EXPORTED = 1 << 4, /* EXPORT_SYMBOL* in the same file */
 	FN_VARIADIC = 1 << 5,
-	FN_SKIPPED = 1 << 6,  /* something in its body could not be read */
-	FN_OBJECT_MACRO = 1 << 7, /* #define name body: a function without parameters, "called" by its name */
+	FN_SKIPPED = 1 << 6, /* something in its body could not be read */
+	FN_OBJECT_MACRO =
+		1 << 7, /* #define name body: a function without parameters, "called" by its name */
 };
 
 struct function {
@@ -234,8 +235,8 @@ struct init {
 	name_t path;	  /* members from @type to the record that has the member, 0 if direct */
 	name_t member;
 	uint32_t index;
-	name_t function;  /* any identifier that stands as the value; may turn out to be no function */
-	name_t variable;  /* the variable that is initialised */
+	name_t function; /* any identifier that stands as the value; may turn out to be no function */
+	name_t variable; /* the variable that is initialised */
 	uint32_t line;
 };
 

@@ -74,8 +74,9 @@ static unsigned errors_of(const char *text, char *out, size_t size)
 
 static void acquire_says_it_all(void **state)
 {
-	struct model *m = good("acquire F(x, l, flags, sub, outer) kind=raw-spinlock lock=l irqs=save:flags "
-			       "bh=off preempt=off subclass=sub nest=outer try ok=zero ordered\n");
+	struct model *m =
+		good("acquire F(x, l, flags, sub, outer) kind=raw-spinlock lock=l irqs=save:flags "
+		     "bh=off preempt=off subclass=sub nest=outer try ok=zero ordered\n");
 	const struct effect *e = api(m, "F", 1);
 
 	(void)state;
@@ -97,7 +98,8 @@ static void acquire_says_it_all(void **state)
 
 static void first_parameter_is_the_lock(void **state)
 {
-	struct model *m = good("acquire F(l) kind=mutex subclass=1\nrelease F(l, x) kind=mutex lock=x.a.b\n");
+	struct model *m =
+		good("acquire F(l) kind=mutex subclass=1\nrelease F(l, x) kind=mutex lock=x.a.b\n");
 	const struct effect *e = api(m, "F", 2);
 
 	(void)state;
@@ -146,11 +148,12 @@ static void lines_add_up_in_order(void **state)
 
 static void callbacks(void **state)
 {
-	struct model *m = good("callback F(t, fn, flags) run=fn ctx=softirq object=timer:t arg=0:t "
-			       "unless=flags:IRQSAFE\n"
-			       "callback G(d, fn) run=fn ctx=caller now atomic arg=1:d.work\n"
-			       "callback H(nb) run=nb member=notifier_call ctx=process irqs=unknown\n"
-			       "callback I(fn) run=fn ctx=process object=kthread:result\n");
+	struct model *m =
+		good("callback F(t, fn, flags) run=fn ctx=softirq object=timer:t arg=0:t "
+		     "unless=flags:IRQSAFE\n"
+		     "callback G(d, fn) run=fn ctx=caller now atomic arg=1:d.work\n"
+		     "callback H(nb) run=nb member=notifier_call ctx=process irqs=unknown\n"
+		     "callback I(fn) run=fn ctx=process object=kthread:result\n");
 	const struct effect *e = api(m, "F", 1);
 
 	(void)state;
@@ -184,7 +187,8 @@ static void callbacks(void **state)
 
 static void two_conditions(void **state)
 {
-	struct model *m = good("sleep F(a, b) when=a:NULL unless=b:X\nsleep G(a, b) unless=a:X unless=b:Y\n");
+	struct model *m =
+		good("sleep F(a, b) when=a:NULL unless=b:X\nsleep G(a, b) unless=a:X unless=b:Y\n");
 	const struct effect *e = api(m, "F", 1);
 
 	(void)state;
@@ -199,9 +203,10 @@ static void two_conditions(void **state)
 
 static void ops_of_a_struct(void **state)
 {
-	struct model *m = good("ops u.* ctx=process\n"
-			       "ops u.start|stop ctx=process irqs=off atomic holds=\"struct u.lock\" holds=x\n"
-			       "ops u.start ctx=hardirq phase=suspend object=hrtimer\n");
+	struct model *m = good(
+		"ops u.* ctx=process\n"
+		"ops u.start|stop ctx=process irqs=off atomic holds=\"mutex:struct u.lock\" holds=x\n"
+		"ops u.start ctx=hardirq phase=suspend object=hrtimer\n");
 	const struct ops_ctx *o = ops(m, "u", "start", 2);
 
 	(void)state;
@@ -209,7 +214,9 @@ static void ops_of_a_struct(void **state)
 	assert_int_equal(o[0].bh, SW_KEEP);
 	assert_true(o[0].atomic);
 	assert_string_equal(name_str(o[0].holds[0]), "struct u.lock");
+	assert_int_equal(o[0].hold_kinds[0], LK_MUTEX);
 	assert_string_equal(name_str(o[0].holds[1]), "x");
+	assert_int_equal(o[0].hold_kinds[1], LK_NONE);
 	assert_int_equal(o[1].ctx, LC_HARDIRQ);
 	assert_int_equal(o[1].phase, PHASE_SUSPEND);
 	assert_int_equal(o[1].object_kind, LK_HRTIMER);
@@ -218,6 +225,21 @@ static void ops_of_a_struct(void **state)
 	assert_int_equal(o->irqs, SW_ON);
 	assert_int_equal(o->bh, SW_ON);
 	ops(m, "v", "open", 0);
+	model_free(m);
+}
+
+static void words_of_a_file(void **state)
+{
+	struct model *m = good("sleep F maybe unless-unit=X\nops u.m ctx=process unless-unit=Y\n"
+			       "leaf G unless-unit=X\n");
+
+	(void)state;
+	assert_true(api(m, "F", 1)->maybe);
+	assert_int_equal(api(m, "F", 1)->unless_unit, name_of("X"));
+	assert_int_equal(ops(m, "u", "m", 1)->unless_unit, name_of("Y"));
+	assert_int_equal(model_unit_word(m, 0), name_of("X"));
+	assert_int_equal(model_unit_word(m, 1), name_of("Y"));
+	assert_int_equal(model_unit_word(m, 2), 0);
 	model_free(m);
 }
 
@@ -265,10 +287,11 @@ static void names_with_a_star(void **state)
 
 static void small_verbs(void **state)
 {
-	struct model *m = good("type spinlock_t kind=spinlock\ncontainer a b\nloop each\nsection __init phase=boot\n"
-			       "gfp GFP_KERNEL|GFP_NOIO sleeps\ngfp GFP_ATOMIC atomic\n"
-			       "guard g acquire=f release=r conditional\nguard g acquire=f2 release=r\n"
-			       "noreturn panic\nobject netdev_priv(dev)\nsignal complete(x) for=completion\n");
+	struct model *m = good(
+		"type spinlock_t kind=spinlock\ncontainer a b\nloop each\nsection __init phase=boot\n"
+		"gfp GFP_KERNEL|GFP_NOIO sleeps\ngfp GFP_ATOMIC atomic\n"
+		"guard g acquire=f release=r conditional\nguard g acquire=f2 release=r\n"
+		"noreturn panic\nobject netdev_priv(dev)\nsignal complete(x) for=completion\n");
 	const struct guard_class *g = model_guard(m, name_of("g"));
 
 	(void)state;
@@ -379,6 +402,8 @@ static void bad_lines_are_left_out_whole(void **state)
 		model_free(m);
 	}
 	assert_int_equal(errors_of("ops s ctx=process", text, sizeof(text)), 1);
+	assert_int_equal(errors_of("ops s.m ctx=process holds=frob:x", text, sizeof(text)), 1);
+	assert_int_equal(errors_of("ops s.m ctx=process holds=mutex:", text, sizeof(text)), 1);
 	assert_int_equal(errors_of("ops s.m", text, sizeof(text)), 1);
 	assert_int_equal(errors_of("ops s.m* ctx=process", text, sizeof(text)), 1);
 	assert_int_equal(errors_of("ops s.m|t.n ctx=process", text, sizeof(text)), 1);
@@ -459,6 +484,7 @@ int main(void)
 		cmocka_unit_test(callbacks),
 		cmocka_unit_test(two_conditions),
 		cmocka_unit_test(ops_of_a_struct),
+		cmocka_unit_test(words_of_a_file),
 		cmocka_unit_test(definers),
 		cmocka_unit_test(names_with_a_star),
 		cmocka_unit_test(small_verbs),
