@@ -216,7 +216,11 @@ static void walk_levels(struct order *o)
 					 .walkers = walkers };
 
 		progress("walking paths: call level %u of %u", l, top);
-		parallel_for(first[l + 1] - first[l], walk_component, &job);
+		if (first[l + 1] - first[l] > 2)
+			parallel_for(first[l + 1] - first[l], walk_component, &job);
+		else /* starting threads would cost more: call chains can be long */
+			for (uint32_t i = 0; i < first[l + 1] - first[l]; i++)
+				walk_component(&job, i, 0);
 	}
 	for (unsigned i = 0; i < parallel_threads(); i++)
 		walker_free(walkers[i]);

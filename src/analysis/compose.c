@@ -131,6 +131,8 @@ static void compose_acquire(struct walker *w, struct state *s, const struct item
 		.nguards = (uint8_t)nguards,
 	};
 
+	if (it->dropped && !a.dropped)
+		return; /* it drops some lock of ours that we can't name */
 	memcpy(a.guards, guards, nguards * sizeof(guards[0]));
 	if (!a.cls && a.path) {
 		a.cls = class_of_path(w->an, w->fn, a.path);

@@ -335,6 +335,18 @@ static bool is_dropped(const struct walker *w, path_t dropped, const struct held
 
 /* ---- sleeping ---- */
 
+/* The caller's lock that was released before @path is taken or slept on: @path itself if it is that
+ * one, what a callee released of our caller's (@inner), else the first. */
+static path_t dropped_before(const struct state *s, path_t path, path_t inner)
+{
+	for (unsigned i = 0; i < s->ndropped; i++)
+		if (path && path_key(s->dropped[i]) == path_key(path))
+			return path;
+	if (path_is_visible(inner) && state_find_held(s, inner, 0) < 0)
+		return inner;
+	return s->ndropped ? s->dropped[0] : 0;
+}
+
 void note_sleep(struct walker *w, struct state *s, name_t what, const struct item *from, fn_t via,
 		uint32_t via_item, const struct guard *guards, unsigned nguards, uint32_t step)
 {
@@ -387,7 +399,7 @@ void note_sleep(struct walker *w, struct state *s, name_t what, const struct ite
 		.via = via,
 		.via_item = via_item,
 		.depth = (uint8_t)(from ? from->depth + 1 : 0),
-		.dropped = s->ndropped ? s->dropped[0] : 0,
+		.dropped = dropped_before(s, 0, from ? from->dropped : 0),
 	};
 
 	it.nguards = (uint8_t)state_guards(w, s, it.guards);
@@ -497,7 +509,7 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 		.local = a->local,
 		.cls = a->cls,
 		.path = path_is_visible(a->path) ? a->path : 0,
-		.dropped = s->ndropped ? s->dropped[0] : 0,
+		.dropped = dropped_before(s, a->path, a->dropped),
 		.step = a->step,
 		.via = a->via,
 		.via_item = a->via_item,

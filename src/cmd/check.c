@@ -192,6 +192,8 @@ static int read_options(struct check_options *o, int argc, char **argv)
 			o->load.no_kernel = true;
 			break;
 		case O_MODEL:
+			if (access(optarg, R_OK))
+				die("%s: can't be read", optarg);
 			*vec_push(&o->models) = optarg;
 			break;
 		case O_OVERLAY:

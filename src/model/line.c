@@ -52,6 +52,7 @@ static const struct {
 	[K_TRY] = { "try", true, false },
 	[K_UNLESS] = { "unless", false, true },
 	[K_UNLESS_UNIT] = { "unless-unit", false, false },
+	[K_WEAK] = { "weak", true, false },
 	[K_WHEN] = { "when", false, true },
 };
 

@@ -237,6 +237,7 @@ static bool add_effect(struct model *m, const struct line *l, struct effect *e)
 	if (!tests_of(l, e))
 		return false;
 	e->unless_unit = unit_word(m, l);
+	e->weak = l->keys & KEY(WEAK);
 	for (unsigned i = 0; i < l->names.n; i++) {
 		if (strchr(l->names.at[i], '.'))
 			return line_error(l, "'%s' is not a function", l->names.at[i]);
@@ -612,7 +613,7 @@ static bool add_gfp(struct model *m, const struct line *l)
 }
 
 #define SWITCHES (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU) | KEY(LINE))
-#define TESTS (KEY(WHEN) | KEY(UNLESS) | KEY(UNLESS_UNIT))
+#define EFFECT (KEY(WHEN) | KEY(UNLESS) | KEY(UNLESS_UNIT) | KEY(WEAK))
 #define CALLED \
 	(KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(PHASE) | KEY(HOLDS) | KEY(UNLESS_UNIT))
 
@@ -623,18 +624,18 @@ static const struct verb {
 } verbs[] = {
 	{ "acquire",
 	  KEY(LOCK) | KEY(KIND) | KEY(MODE) | KEY(TRY) | KEY(OK) | KEY(MAY_FAIL) | KEY(SUBCLASS) |
-		  KEY(NEST) | KEY(ORDERED) | KEY(OBJECT) | SWITCHES | TESTS,
+		  KEY(NEST) | KEY(ORDERED) | KEY(OBJECT) | SWITCHES | EFFECT,
 	  KEY(KIND), add_acquire },
-	{ "release", KEY(LOCK) | KEY(KIND) | KEY(MODE) | KEY(OBJECT) | SWITCHES | TESTS, KEY(KIND),
+	{ "release", KEY(LOCK) | KEY(KIND) | KEY(MODE) | KEY(OBJECT) | SWITCHES | EFFECT, KEY(KIND),
 	  add_release },
-	{ "init", KEY(LOCK) | KEY(KIND) | TESTS, KEY(KIND), add_init },
-	{ "state", SWITCHES | TESTS, 0, add_state },
-	{ "sleep", KEY(GFP) | KEY(MAYBE) | TESTS, 0, add_sleep },
-	{ "wait", KEY(FOR) | KEY(ON) | KEY(OBJECT) | TESTS, KEY(FOR), add_wait },
-	{ "signal", KEY(FOR) | KEY(ON) | KEY(OBJECT) | TESTS, KEY(FOR), add_signal },
+	{ "init", KEY(LOCK) | KEY(KIND) | EFFECT, KEY(KIND), add_init },
+	{ "state", SWITCHES | EFFECT, 0, add_state },
+	{ "sleep", KEY(GFP) | KEY(MAYBE) | EFFECT, 0, add_sleep },
+	{ "wait", KEY(FOR) | KEY(ON) | KEY(OBJECT) | EFFECT, KEY(FOR), add_wait },
+	{ "signal", KEY(FOR) | KEY(ON) | KEY(OBJECT) | EFFECT, KEY(FOR), add_signal },
 	{ "callback",
 	  KEY(RUN) | KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(NOW) | KEY(OBJECT) |
-		  KEY(ARG) | KEY(MEMBER) | TESTS,
+		  KEY(ARG) | KEY(MEMBER) | EFFECT,
 	  KEY(RUN) | KEY(CTX), add_callback },
 	{ "ops", CALLED | KEY(OBJECT), KEY(CTX), add_ops },
 	{ "root", CALLED, KEY(CTX), add_root },
@@ -642,10 +643,10 @@ static const struct verb {
 	{ "type", KEY(KIND), KEY(KIND), add_type },
 	{ "container", 0, 0, add_container },
 	{ "guard", KEY(ACQUIRE) | KEY(RELEASE) | KEY(CONDITIONAL), 0, add_guard },
-	{ "assert", KEY(HELD) | KEY(OBJECT) | KEY(CTX) | SWITCHES | TESTS, 0, add_assert },
-	{ "noreturn", TESTS, 0, add_noreturn },
-	{ "leaf", TESTS, 0, add_leaf },
-	{ "object", KEY(ON) | TESTS, 0, add_object },
+	{ "assert", KEY(HELD) | KEY(OBJECT) | KEY(CTX) | SWITCHES | EFFECT, 0, add_assert },
+	{ "noreturn", EFFECT, 0, add_noreturn },
+	{ "leaf", EFFECT, 0, add_leaf },
+	{ "object", KEY(ON) | EFFECT, 0, add_object },
 	{ "section", KEY(PHASE), KEY(PHASE), add_section },
 	{ "loop", 0, 0, add_loop },
 	{ "gfp", KEY(SLEEPS) | KEY(ATOMIC), 0, add_gfp },

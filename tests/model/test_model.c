@@ -231,10 +231,12 @@ static void ops_of_a_struct(void **state)
 static void words_of_a_file(void **state)
 {
 	struct model *m = good("sleep F maybe unless-unit=X\nops u.m ctx=process unless-unit=Y\n"
-			       "leaf G unless-unit=X\n");
+			       "leaf G unless-unit=X weak\n");
 
 	(void)state;
 	assert_true(api(m, "F", 1)->maybe);
+	assert_false(api(m, "F", 1)->weak);
+	assert_true(api(m, "G", 1)->weak);
 	assert_int_equal(api(m, "F", 1)->unless_unit, name_of("X"));
 	assert_int_equal(ops(m, "u", "m", 1)->unless_unit, name_of("Y"));
 	assert_int_equal(model_unit_word(m, 0), name_of("X"));
