@@ -4,6 +4,8 @@
  *
  *   walk.c     blocks and branches: which states reach which step
  *   effects.c  what an API of the model does to a state
+ *   taking.c   taking, holding, releasing, and sleeping meanwhile
+ *   irqs.c     hardirqs off and on, saved flags
  *   compose.c  what a call of a summarized function does to it
  *   note.c     writing down what was seen: sites, dependencies, items, faults
  *   balance.c  what the exits say: imbalance, and the summary
@@ -109,9 +111,24 @@ void hold(struct walker *w, struct state *s, const struct acquisition *a);
 void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, uint8_t kind,
 		  uint32_t step);
 
+/* ---- irqs.c ---- */
+
 /* @released, @path: the lock that is taken or released with it, 0 if none or unknown. */
 void switch_irqs(struct walker *w, struct state *s, enum switch_op sw, path_t flags, uint32_t step,
 		 name_t released, path_t path);
+
+/* Switch irqs off and remember the state before in @var; @cls of @kind is taken with it, 0 if none. */
+void save_irqs(struct walker *w, struct state *s, path_t var, uint32_t step, name_t cls,
+	       uint8_t kind);
+
+/* Is flags variable @var, used with lock @lock, one that other CPUs may write? Says so if it is. */
+void check_shared_flags(struct walker *w, path_t var, path_t lock, name_t cls, uint8_t kind,
+			uint8_t mode, uint32_t step);
+
+/* ---- taking.c ---- */
+
+/* Can waiting for a lock of this kind be part of a deadlock? */
+bool makes_dependency(uint8_t kind);
 
 /* A conditional acquisition of @path failed on this path. */
 void note_failed(struct state *s, path_t path);

@@ -51,6 +51,7 @@ enum key {
 	K_TRY,
 	K_UNLESS,
 	K_UNLESS_UNIT,
+	K_WEAK,
 	K_WHEN,
 	K_N,
 };

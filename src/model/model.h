@@ -60,7 +60,7 @@ struct model_test {
 };
 
 struct effect {
-	bool weak;	  /* only where the function's own body is not seen, which says more */
+	bool weak;	/* only where the function's own body is not seen, which says more */
 	uint8_t op;	/* enum effect_op */
 	uint8_t kind;	/* enum lock_kind: ACQUIRE, RELEASE, INIT; WAIT: a pseudo-lock, LK_RCU or
 			   * LK_SRCU (for the end of read sides) */

@@ -44,9 +44,13 @@ static void arena_memory_is_zeroed_aligned_and_separate(void **state)
 	arena_free(&a);
 }
 
+struct pair {
+	int a, b;
+};
+
 static void vectors_grow_and_zero_what_they_add(void **state)
 {
-	VEC(struct { int a, b; }) v = { 0 };
+	VEC(struct pair) v = { 0 };
 
 	(void)state;
 	for (int i = 0; i < 1000; i++) {
