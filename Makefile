@@ -59,7 +59,8 @@ fuzz: fuzzers
 	@tests/run.py --fuzz-seconds $(FUZZ_SECONDS) fuzz
 
 format:
-	@clang-format -i $$(find src tests -name '*.[ch]' -not -path 'tests/check/*')
+	@clang-format -i $$(find src tests -name '*.[ch]' -not -path 'tests/check/*' \
+		-not -path 'tests/program/lower/*' -not -path 'tests/csyntax/cases/*')
 
 clean:
 	@rm -rf build build-asan build-fuzz build-setup.log

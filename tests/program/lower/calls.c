@@ -40,13 +40,13 @@ void assignments(struct foo *foo, struct foo *other)
 
 int statements(struct device *device)
 {
-	if (nvkm_msec(device, 2000, if (ready(device)) break;) < 0)
+	if (nvkm_msec(device, 2000, if (ready(device)) break; ) < 0)
 		return -EBUSY;
 	for_each_key(device, key, ({
-			     if (skip(key))
-				     continue;
-			     use(key);
-		     }));
+		if (skip(key))
+			continue;
+		use(key);
+	}));
 	return 0;
 }
 

@@ -2,8 +2,10 @@
 DEFINE_GUARD(mvm, struct iwl_mvm *, mutex_lock(&_T->mutex), mutex_unlock(&_T->mutex))
 DEFINE_GUARD_COND(mvm, _try, mutex_trylock(&_T->mutex))
 DEFINE_LOCK_GUARD_0(rtnl, rtnl_lock(), rtnl_unlock())
-DEFINE_LOCK_GUARD_1(spin, spinlock_t, spin_lock_irqsave(_T->lock, _T->flags),
-		    spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
+DEFINE_LOCK_GUARD_1(spin, spinlock_t,
+		    spin_lock_irqsave(_T->lock, _T->flags),
+		    spin_unlock_irqrestore(_T->lock, _T->flags),
+		    unsigned long flags)
 DEFINE_LOCK_GUARD_1_COND(spin, _try, spin_trylock_irqsave(_T->lock, _T->flags))
 DEFINE_CLASS(fd, struct fd, fdput(_T), fdget(fd), int fd)
 DEFINE_FREE(put_foo, struct foo *, if (_T) put_foo(_T))

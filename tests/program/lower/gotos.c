@@ -36,17 +36,8 @@ void dead(void)
 	never();
 }
 
-#define BAIL(x)                    \
-	do {                       \
-		if (!(x))          \
-			goto bail; \
-	} while (0)
-#define CHECK(x)                        \
-	do {                            \
-		if (!(x))               \
-			return -EINVAL; \
-		good(x);                \
-	} while (0)
+#define BAIL(x) do { if (!(x)) goto bail; } while (0)
+#define CHECK(x) do { if (!(x)) return -EINVAL; good(x); } while (0)
 
 /* expect:
 global void *[] table static

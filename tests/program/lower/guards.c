@@ -34,16 +34,15 @@ out:
 
 int scoped(struct foo *foo)
 {
-	scoped_guard(mutex, &foo->mutex)
-	{
+	scoped_guard(mutex, &foo->mutex) {
 		if (one(foo))
 			break;
 		if (two(foo))
 			return 2;
 	}
-	scoped_guard(mutex_try, &foo->mutex) three(foo);
-	scoped_cond_guard(mutex_intr, return -EINTR, &foo->mutex)
-	{
+	scoped_guard(mutex_try, &foo->mutex)
+		three(foo);
+	scoped_cond_guard(mutex_intr, return -EINTR, &foo->mutex) {
 		four(foo);
 	}
 	return 0;

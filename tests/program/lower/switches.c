@@ -40,10 +40,7 @@ void in_loop(struct foo *foo)
 	}
 }
 
-#define CASE(x)           \
-	case x:           \
-		found(x); \
-		break
+#define CASE(x) case x: found(x); break
 
 /* expect:
 function int kinds(struct foo * foo)

@@ -1,6 +1,6 @@
 // Calls at file level; what is exported; per-CPU variables; includes.
-#include "foo.h"
 #include <linux/module.h>
+#include "foo.h"
 static DEFINE_SPINLOCK(foo_lock);
 static DEFINE_PER_CPU(struct foo, foos);
 DECLARE_PER_CPU(int, count);
