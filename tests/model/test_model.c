@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The model's format: what each verb says, what is refused and how, and that the shipped files load. */
+/* The model format: what each verb says, what is refused and how; and the shipped files load. */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
