@@ -64,6 +64,7 @@ format:
 
 clean:
 	@rm -rf build build-asan build-fuzz build-setup.log
-	@$(MAKE) --no-print-directory -C examples clean >/dev/null 2>&1 || true
+	@find examples \( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o \
+		-name '.*.d' -o -name Module.symvers -o -name modules.order \) -delete
 
 .PHONY: all asan fuzzers run test test-boot fuzz format clean
