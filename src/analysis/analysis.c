@@ -62,6 +62,8 @@ void analysis_free(struct analysis *an)
 	callees_free(an);
 	xfree(an->sums);
 	xfree(an->recs);
+	xfree(an->level);
+	xfree(an->component);
 	for (unsigned i = 0; i < parallel_threads(); i++)
 		arena_free(&an->arenas[i]);
 	xfree(an->arenas);

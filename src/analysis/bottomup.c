@@ -27,7 +27,6 @@ struct order {
 	struct analysis *an;
 	uint32_t *index, *low; /* by fn; index 0: not seen */
 	uint8_t *on_stack;
-	uint32_t *level; /* by fn, of its component */
 	VEC(fn_t) stack;
 	VEC(struct frame) frames;
 	VEC(fn_t) edges;
@@ -113,11 +112,13 @@ static void close_component(struct order *o, fn_t root)
 		fn = vec_pop(&o->stack);
 		o->on_stack[fn] = 0;
 		*vec_push(&o->members) = fn;
-		if (o->level[fn] > level)
-			level = o->level[fn];
+		if (o->an->level[fn] > level)
+			level = o->an->level[fn];
 	} while (fn != root);
-	for (uint32_t i = start; i < o->members.n; i++)
-		o->level[o->members.at[i]] = level;
+	for (uint32_t i = start; i < o->members.n; i++) {
+		o->an->level[o->members.at[i]] = level;
+		o->an->component[o->members.at[i]] = o->starts.n;
+	}
 	*vec_push(&o->starts) = start;
 	*vec_push(&o->levels) = level;
 }
@@ -137,8 +138,8 @@ static void visit(struct order *o, fn_t start)
 			} else if (o->on_stack[to]) {
 				if (o->index[to] < o->low[fn])
 					o->low[fn] = o->index[to];
-			} else if (o->level[to] + 1 > o->level[fn]) {
-				o->level[fn] = o->level[to] + 1;
+			} else if (o->an->level[to] + 1 > o->an->level[fn]) {
+				o->an->level[fn] = o->an->level[to] + 1;
 			}
 			continue;
 		}
@@ -152,8 +153,8 @@ static void visit(struct order *o, fn_t start)
 			if (o->on_stack[fn]) {
 				if (o->low[fn] < o->low[caller])
 					o->low[caller] = o->low[fn];
-			} else if (o->level[fn] + 1 > o->level[caller]) {
-				o->level[caller] = o->level[fn] + 1;
+			} else if (o->an->level[fn] + 1 > o->an->level[caller]) {
+				o->an->level[caller] = o->an->level[fn] + 1;
 			}
 		}
 	}
@@ -230,6 +231,14 @@ static void walk_levels(struct order *o)
 	xfree(fill);
 }
 
+const struct summary *summary_of(const struct analysis *an, fn_t reader, fn_t fn)
+{
+	static const struct summary unknown;
+	bool done = an->level[fn] < an->level[reader] || an->component[fn] == an->component[reader];
+
+	return done ? &an->sums[fn] : &unknown;
+}
+
 void walk_all(struct analysis *an)
 {
 	struct order o = { .an = an };
@@ -237,9 +246,10 @@ void walk_all(struct analysis *an)
 
 	an->sums = xcalloc(n ? n : 1, sizeof(*an->sums));
 	an->recs = xcalloc(n ? n : 1, sizeof(*an->recs));
+	an->level = xcalloc(n ? n : 1, sizeof(*an->level));
+	an->component = xcalloc(n ? n : 1, sizeof(*an->component));
 	o.index = xcalloc(n ? n : 1, sizeof(*o.index));
 	o.low = xcalloc(n ? n : 1, sizeof(*o.low));
-	o.level = xcalloc(n ? n : 1, sizeof(*o.level));
 	o.on_stack = xcalloc(n ? n : 1, 1);
 	for (fn_t fn = 0; fn < n; fn++)
 		if (!o.index[fn])
@@ -247,7 +257,6 @@ void walk_all(struct analysis *an)
 	walk_levels(&o);
 	xfree(o.index);
 	xfree(o.low);
-	xfree(o.level);
 	xfree(o.on_stack);
 	vec_free(&o.stack);
 	vec_free(&o.frames);

@@ -169,7 +169,7 @@ static void compose_irqs_on(struct walker *w, struct state *s, const struct item
 static void compose_items(struct walker *w, struct state *s, fn_t callee, const struct binding *b,
 			  uint32_t step)
 {
-	const struct summary *sum = &w->an->sums[callee];
+	const struct summary *sum = summary_of(w->an, w->fn, callee);
 
 	for (uint32_t i = 0; i < sum->nitems; i++) {
 		const struct item *it = &sum->items[i];
@@ -293,7 +293,7 @@ static void note_not_got(struct state *s, const struct summary *sum, unsigned i,
 bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call, uint32_t step)
 {
 	const struct call *c = &w->f->calls[call];
-	const struct summary *sum = &w->an->sums[callee];
+	const struct summary *sum = summary_of(w->an, w->fn, callee);
 	struct binding b;
 
 	if (!sum->nitems && !sum->changes_state)
@@ -331,7 +331,7 @@ void compose_now(struct walker *w, struct state *s, fn_t fn, uint32_t call,
 		 const struct effect *how, uint32_t step)
 {
 	const struct call *c = &w->f->calls[call];
-	const struct summary *sum = &w->an->sums[fn];
+	const struct summary *sum = summary_of(w->an, w->fn, fn);
 	struct binding b = { .n = 0 };
 
 	if (fn == w->fn)

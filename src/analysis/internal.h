@@ -58,10 +58,21 @@ struct analysis {
 	struct root *roots;
 	uint32_t nroots;
 
+	/* The order of the walk, by fn_t: see summary_of(). */
+	uint32_t *level, *component;
+
 	uint8_t *
 		entry; /* by fn_t, enum entry_kind: does the kernel call it, and not just its own file? */
 	struct map static_locks; /* (unit, name) of static DEFINE_SPINLOCK(name) and its kin */
 };
+
+/*
+ * What is known of @fn while @reader is walked; an empty summary if its own
+ * walk is not surely over. Calls order the walk, so that callees are done; what
+ * is reached in another way (a member's many targets, a function that a callee
+ * is given and passes on) may be waiting, or being walked by another thread.
+ */
+const struct summary *summary_of(const struct analysis *an, fn_t reader, fn_t fn);
 
 /*
  * Item @index of @fn's summary, NULL if there is none: in recursive components

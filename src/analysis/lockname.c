@@ -55,7 +55,7 @@ static path_t path_at(const struct analysis *an, fn_t fn, expr_t e, int depth)
 		fn_t macro = program_function(an->prog, me->unit, x->a);
 
 		if (macro != NO_FN && an->tab->fns[macro].f->flags & FN_OBJECT_MACRO)
-			return an->sums[macro].ret;
+			return summary_of(an, fn, macro)->ret;
 		if (map_get(&an->static_locks, hash_pair(me->unit, x->a)))
 			return path_root(P_GLOBAL, x->a, me->unit + 1);
 		g = program_global(an->prog, me->unit, x->a, &unit);
@@ -103,7 +103,7 @@ static path_t result_path(const struct analysis *an, fn_t fn, uint32_t call, int
 	const struct function *f = an->tab->fns[fn].f;
 	const struct call *c = &f->calls[call];
 	struct callee to = callee_of(an, fn, call);
-	path_t ret = to.kind == CALLEE_FN ? an->sums[to.fn].ret : 0;
+	path_t ret = to.kind == CALLEE_FN ? summary_of(an, fn, to.fn)->ret : 0;
 
 	if (ret) {
 		path_t args[8];

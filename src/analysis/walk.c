@@ -105,8 +105,11 @@ static bool changes_lock_state(const struct walker *w, const struct step *st)
 	if (st->op != S_CALL)
 		return false;
 	to = callee_of(w->an, w->fn, st->a);
-	if (to.kind == CALLEE_FN)
-		return w->an->sums[to.fn].changes_state || w->an->sums[to.fn].noreturn;
+	if (to.kind == CALLEE_FN) {
+		const struct summary *sum = summary_of(w->an, w->fn, to.fn);
+
+		return sum->changes_state || sum->noreturn;
+	}
 	for (unsigned k = 0; to.kind == CALLEE_API && k < to.napi; k++)
 		if (to.api[k].op == EF_ACQUIRE || to.api[k].op == EF_RELEASE ||
 		    to.api[k].op == EF_STATE || to.api[k].op == EF_NORETURN ||
@@ -144,11 +147,12 @@ static void find_gfp_variables(struct walker *w)
 		for (unsigned k = 0; to.kind == CALLEE_API && k < to.napi; k++)
 			if (to.api[k].op == EF_SLEEP && to.api[k].gfp_arg != ARG_NONE)
 				arg = to.api[k].gfp_arg;
-		for (unsigned k = 0; to.kind == CALLEE_FN && k < w->an->sums[to.fn].nitems; k++) {
-			const struct item *it = &w->an->sums[to.fn].items[k];
+		if (to.kind == CALLEE_FN) {
+			const struct summary *sum = summary_of(w->an, w->fn, to.fn);
 
-			for (unsigned g = 0; g < it->nguards; g++)
-				arg = it->guards[g].param;
+			for (unsigned k = 0; k < sum->nitems; k++)
+				for (unsigned g = 0; g < sum->items[k].nguards; g++)
+					arg = sum->items[k].guards[g].param;
 		}
 		if (arg >= 0 && arg < f->calls[i].nargs)
 			w->interest.at[f->args[f->calls[i].args + (unsigned)arg]] = 1;
@@ -209,11 +213,11 @@ static void through_member(struct walker *w, struct state *s, const struct calle
 				     .via = NO_FN });
 	/* who drops a lock of ours behind a pointer leaves us in the dark about what is held */
 	for (uint32_t i = 0; i < n; i++)
-		w->incomplete |= w->an->sums[t[i].fn].changes_state;
+		w->incomplete |= summary_of(w->an, w->fn, t[i].fn)->changes_state;
 	/* Only a single target is meant for sure: the variants of a driver for several buses share a
 	 * member, but no object. */
 	for (uint32_t i = 0; i < n && n == 1; i++)
-		if (t[i].fn != w->fn && !w->an->sums[t[i].fn].changes_state)
+		if (t[i].fn != w->fn && !summary_of(w->an, w->fn, t[i].fn)->changes_state)
 			compose_call(w, s, t[i].fn, call, step);
 }
 
@@ -601,13 +605,13 @@ static bool call_matters(const struct walker *w, uint32_t i)
 				return true;
 		return false;
 	case CALLEE_FN:
-		sum = &w->an->sums[to.fn];
+		sum = summary_of(w->an, w->fn, to.fn);
 		return sum->nitems || sum->changes_state || sum->noreturn;
 	case CALLEE_MEMBER: {
 		const struct target *t = program_targets(w->an->prog, to.tag, to.member, &n);
 
 		for (uint32_t k = 0; k < n && n == 1; k++)
-			if (w->an->sums[t[k].fn].nitems)
+			if (summary_of(w->an, w->fn, t[k].fn)->nitems)
 				return true;
 		return false;
 	}
