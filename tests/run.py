@@ -8,7 +8,7 @@ to). A program that prints no TAP is one case, which its exit status decides.
     unit      the programs that Meson built from tests/
     twins     tests/check: bad and good drivers of every rule
     badinput  files that no C compiler would take
-    style     layers, formatting, file headers
+    style     layers, formatting, file headers, names defined twice
     examples  examples/: broken and fixed told apart, and built for real kernels
     kernel    Debian's kernel sources: six known bugs, and the whole tree
     fuzz      tests/fuzz with its seeds, for --fuzz-seconds in all
@@ -87,8 +87,9 @@ def group_programs(group, build, args):
     if group == "badinput":
         return script("badinput/badinput.py", *unspin, *pattern)
     if group == "style":
-        return [(f"tools/{name}", [python, os.path.join(tap.ROOT, "tools", name)])
-                for name in ("check-layers", "check-style")]
+        return [(f"tools/{name}", [python, os.path.join(tap.ROOT, "tools", name), *more])
+                for name, more in (("check-layers", []), ("check-style", []),
+                                   ("check-symbols", ["--build", build]))]
     if group == "examples":
         return script("examples/verdicts.py", *unspin) + script("examples/modules.py")
     if group == "kernel":

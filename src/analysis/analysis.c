@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #include "analysis/internal.h"
+#include "analysis/known.h"
 #include "base/alloc.h"
 #include "base/diag.h"
 #include "base/parallel.h"
@@ -42,6 +43,7 @@ struct analysis *analysis_run(const struct program *prog, const struct model *mo
 	an->graph = graph;
 	an->opt = *opt;
 	an->arenas = xcalloc(parallel_threads(), sizeof(*an->arenas));
+	known_init();
 	paths_init();
 	lockname_collect(an);
 	run_phase(an, 0, "callees", callees_resolve);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "analysis/known.h"
 #include "csyntax/ast.h"
 
 bool state_is_atomic(const struct state *s)
@@ -55,18 +56,13 @@ static bool is_int(const struct expr *x, int64_t *v)
 /* NULL, false, and the enumerators of success are zero by name. */
 static bool is_zero(const struct expr *x)
 {
-	static name_t null_name, false_name;
 	int64_t v;
 
 	if (is_int(x, &v))
 		return v == 0;
 	if (x->op != X_GLOBAL)
 		return false;
-	if (!null_name) {
-		false_name = name_of("false");
-		null_name = name_of("NULL");
-	}
-	return x->a == null_name || x->a == false_name;
+	return x->a == known.null || x->a == known.false_;
 }
 
 static bool is_constant(const struct function *f, const struct expr *x)

@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#include "analysis/known.h"
+
 #define MAX_STATES_BLOCK 24
 #define MAX_STATES_FN 3000
 #define MAX_FORKS_BLOCK 32 /* from one state through one block */
@@ -341,18 +343,13 @@ static void do_assign(struct walker *w, struct state *s, const struct step *st, 
 
 static enum ret_class ret_class_of(const struct walker *w, const struct state *s, expr_t e)
 {
-	static name_t err_ptr, int_name;
 	const struct expr *x = &w->f->exprs[e];
 
 	if (!e)
 		return RET_ANY;
 	while (x->op == X_CAST)
 		x = &w->f->exprs[x->a];
-	if (!err_ptr)
-		err_ptr = name_of("ERR_PTR");
-	if (!int_name)
-		int_name = name_of("int");
-	if (x->op == X_CALL && w->f->calls[x->a].name == err_ptr)
+	if (x->op == X_CALL && w->f->calls[x->a].name == known.err_ptr)
 		return RET_ERROR;
 	switch (state_value(s, w->f, e)) {
 	case FR_ZERO:
@@ -361,7 +358,7 @@ static enum ret_class ret_class_of(const struct walker *w, const struct state *s
 		return RET_ERROR;
 	case FR_NONZERO:
 		/* "if (err) return err;": what a callee returned, or a variable, is an error code */
-		if (!w->f->ret.ptr && w->f->ret.name == int_name && x->op != X_GLOBAL &&
+		if (!w->f->ret.ptr && w->f->ret.name == known.int_ && x->op != X_GLOBAL &&
 		    x->op != X_INT)
 			return RET_ERROR;
 		return RET_NONZERO;
@@ -513,16 +510,10 @@ static void walk_blocks(struct walker *w)
 /* Annotations: __must_hold(&x->lock) says what lockdep_assert_held() does. */
 static void enter_annotated(struct walker *w, struct state *s)
 {
-	static name_t must_hold, releases;
-
-	if (!must_hold) {
-		releases = name_of("__releases");
-		must_hold = name_of("__must_hold");
-	}
 	for (unsigned i = 0; i < w->f->nattrs; i++) {
 		const struct attribute *at = &w->f->attrs[i];
 
-		if ((at->name != must_hold && at->name != releases) || !at->arg)
+		if ((at->name != known.must_hold && at->name != known.releases) || !at->arg)
 			continue;
 
 		struct acquisition a = { .held_flags = HELD_ENTRY, .step = NO_STEP, .via = NO_FN };
