@@ -16,8 +16,9 @@
  *
  * lockdep stops at its first report; we go on, so a class that is faulty in
  * itself would be told again through each of its neighbours. An inversion is
- * not told if one of its ends has the conflict in itself, the search does not
- * look behind an unsafe class, and all that one unsafe class does wrong is one
+ * not told if one of its ends has the conflict in itself (or its last one has it
+ * with hardirqs, whose mend keeps softirqs off too), the search does not look
+ * behind an unsafe class, and all that one unsafe class does wrong is one
  * finding, since one change at its plain acquisition mends it.
  */
 #include "lockgraph/rules.h"
@@ -274,6 +275,20 @@ static bool weigh(const struct inversions *v, struct inversion *best)
 	return found;
 }
 
+/*
+ * Is class @n reported by irq-unsafe already, so surely as @conf, and by a
+ * mend that ends this inversion too? Hardirqs off keep softirqs away as well.
+ */
+static bool mended_by_unsafe(const struct rule_run *run, node_t n, enum irq_state state,
+			     enum confidence conf)
+{
+	for (unsigned s = 0; s <= (unsigned)state; s++) {
+		if (run->unsafe[s][n] && run->unsafe[s][n] <= conf + 1)
+			return true;
+	}
+	return false;
+}
+
 static enum strong_verdict visit(void *arg, unsigned step)
 {
 	struct inversions *v = arg;
@@ -292,7 +307,7 @@ static enum strong_verdict visit(void *arg, unsigned step)
 		return STRONG_STOP;
 	if (!weigh(v, &c))
 		return STRONG_EXPAND; /* held as a reader only, and taken so */
-	if (run->unsafe[v->state][n] && run->unsafe[v->state][n] <= c.conf + 1)
+	if (mended_by_unsafe(run, n, v->state, c.conf))
 		return STRONG_STOP;
 
 	bool fresh;

@@ -269,6 +269,32 @@ static void unsafe_ends_are_not_told_again(void **state)
 	lockgraph_free(g);
 }
 
+/* Hardirqs off keep softirqs away too: the mend of a hardirq conflict ends a softirq inversion. */
+static void mended_with_hardirqs_off(void **state)
+{
+	(void)state;
+	static const enum usage_bit handler[] = { USED_IN_SOFTIRQ, USED_IN_HARDIRQ };
+	static const enum usage_bit plain[] = { ENABLED_SOFTIRQ, ENABLED_HARDIRQ };
+
+	/* the other way round it does not */
+	for (unsigned hard = 0; hard < 2; hard++) {
+		struct lockgraph *g = lockgraph_new();
+		class_t a = spin(g, "a"), b = spin(g, "b");
+
+		used(g, a, handler[hard], "inverted");
+		depends(g, a, W, b, W, "both");
+		used(g, b, plain[hard], "plain");
+		used(g, b, plain[!hard], "plain");
+		used(g, b, handler[!hard], "irq");
+
+		struct findings f = run_rule(g, RULE_IRQ_INVERSION, CONF_MEDIUM);
+
+		assert_int_equal(f.n, hard);
+		findings_free(&f);
+		lockgraph_free(g);
+	}
+}
+
 /* lockdep's usage_skip(): no way into an interrupt leads over a local lock. */
 static void local_locks_carry_nothing(void **state)
 {
@@ -375,6 +401,7 @@ int main(void)
 		cmocka_unit_test(one_edge_in_all_modes),
 		cmocka_unit_test(inversion_is_argued),
 		cmocka_unit_test(unsafe_ends_are_not_told_again),
+		cmocka_unit_test(mended_with_hardirqs_off),
 		cmocka_unit_test(local_locks_carry_nothing),
 		cmocka_unit_test(weak_middles_do_not_count),
 		cmocka_unit_test(stronger_way_is_found_late),
