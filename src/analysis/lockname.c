@@ -63,8 +63,12 @@ static path_t path_at(const struct analysis *an, fn_t fn, expr_t e, int depth)
 	}
 	case X_CALL:
 		return result_path(an, fn, x->a, depth);
-	case X_MEMBER:
-		return path_step(path_at(an, fn, x->a, depth + 1), P_MEMBER, x->b, 0);
+	case X_MEMBER: {
+		path_t p = path_step(path_at(an, fn, x->a, depth + 1), P_MEMBER, x->b, 0);
+
+		/* of a record that is too far away or can't be followed: its type gives the class */
+		return p ? p : path_step(path_root(P_EXPR, x->a, fn), P_MEMBER, x->b, 0);
+	}
 	case X_DEREF:
 		return path_step(path_at(an, fn, x->a, depth + 1), P_DEREF, 0, 0);
 	case X_ADDR:
@@ -202,6 +206,10 @@ static struct place place_of(const struct analysis *an, fn_t fn, path_t p)
 		if (an->tab->fns[x->b].f->calls[x->a].name)
 			out.base = name_printf("%s()",
 					       name_str(an->tab->fns[x->b].f->calls[x->a].name));
+		break;
+	case P_EXPR:
+		out.type = expr_type(an->prog, an->tab->fns[x->b].unit, an->tab->fns[x->b].f, x->a);
+		unit = an->tab->fns[x->b].unit;
 		break;
 	case P_MEMBER: {
 		const struct record *r =

@@ -190,7 +190,8 @@ bool path_same(path_t a, path_t b)
 	if (!a || a != path_key(b))
 		return false;
 	for (; a; a = path_of(a)->base)
-		if (path_of(a)->op == P_INDEX && path_of(a)->a == NO_INDEX)
+		if ((path_of(a)->op == P_INDEX && path_of(a)->a == NO_INDEX) ||
+		    path_of(a)->op == P_EXPR)
 			return false;
 	return true;
 }

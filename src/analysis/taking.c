@@ -290,10 +290,20 @@ static void note_double_release(struct walker *w, struct state *s, path_t path, 
 			      });
 }
 
+/* A release that can't be named is that of the last lock that could not be, either. */
+static int find_nameless(const struct state *s, uint8_t kind)
+{
+	int i = s->nheld - 1;
+
+	while (i >= 0 && (s->held[i].path || s->held[i].cls || s->held[i].kind != kind))
+		i--;
+	return i;
+}
+
 void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, uint8_t kind,
 		  uint32_t step)
 {
-	int i = state_find_held(s, path, cls);
+	int i = path || cls ? state_find_held(s, path, cls) : find_nameless(s, kind);
 	path_t key = path_key(path);
 	bool known = false;
 

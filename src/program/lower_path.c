@@ -314,7 +314,8 @@ expr_t x_cast(struct lowering *l, expr_t e, struct tref type)
 
 	if ((type.kind != TR_RECORD && type.kind != TR_TYPEDEF) || type.is_func)
 		return e;
-	if (op == X_INT || op == X_STR || op == X_SIZEOF || op == X_BINARY || op == X_NOT)
+	if (op == X_INT || op == X_STR || op == X_SIZEOF || op == X_NOT ||
+	    (op == X_BINARY && !type.ptr))
 		return e;
 	if (type.kind == TR_TYPEDEF && !type.ptr && (!e || op == X_GLOBAL || op == X_ADDR))
 		return e;
