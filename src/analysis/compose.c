@@ -143,7 +143,9 @@ static void compose_acquire(struct walker *w, struct state *s, const struct item
 					     .op = SITE_ACQUIRE,
 					     .kind = a.kind,
 					     .mode = a.mode,
-					     .flags = a.flags,
+					     .flags = (uint8_t)(a.flags | (path_is_variable(a.path)
+										   ? ITF_GLOBAL
+										   : 0)),
 					     .local = a.local,
 					     .step = step,
 					     .a = a.cls,

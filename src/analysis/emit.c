@@ -94,8 +94,8 @@ static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
 				lockgraph_usage(an->graph, c, USED_IN_SOFTIRQ + read, &w);
 		}
 		/* A lock of an object that nobody else knows yet: what is on does not matter. */
-		if ((n->phase == PHASE_SETUP || n->phase == PHASE_BOOT) && !(s->flags & ITF_LIVE) &&
-		    is_per_object(s->a)) {
+		if ((n->phase == PHASE_SETUP || n->phase == PHASE_BOOT) &&
+		    !(s->flags & (ITF_LIVE | ITF_GLOBAL)) && is_per_object(s->a)) {
 			w.conf = CONF_LOW;
 			w.reason = REASON_SETUP;
 		}

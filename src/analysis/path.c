@@ -213,6 +213,15 @@ path_t path_subst(path_t p, const path_t *args, unsigned n)
 	return x.op == P_GLOBAL ? p : 0;
 }
 
+bool path_is_variable(path_t p)
+{
+	const struct path *x = path_of(path_key(p));
+
+	while (x->base && (x->op == P_MEMBER || x->op == P_INDEX))
+		x = path_of(x->base);
+	return p && x->op == P_GLOBAL;
+}
+
 bool path_is_visible(path_t p)
 {
 	p = path_origin(p);

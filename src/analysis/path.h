@@ -70,6 +70,9 @@ path_t path_subst(path_t p, const path_t *args, unsigned n);
 /* True if @p names something that callers can name too: rooted in a parameter or a global. */
 bool path_is_visible(path_t p);
 
+/* True if @p is a variable or a part of one, with no pointer on the way. */
+bool path_is_variable(path_t p);
+
 /* "dev->ring.lock", as source would write it, for stories; @f gives parameter and local names, may be NULL */
 struct strbuf;
 void path_print(path_t p, const struct function *f, struct strbuf *out);

@@ -169,17 +169,19 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 			note_dep(w, s, h, a);
 	}
 	if (a->cls && !lock_kind_is_pseudo(a->kind) && makes_dependency(a->kind) && a->via == NO_FN)
-		note_site(w, &(struct site){
-				     .op = SITE_ACQUIRE,
-				     .kind = a->kind,
-				     .mode = a->mode,
-				     .flags = (uint8_t)(a->flags | (s->live ? ITF_LIVE : 0)),
-				     .local = a->local,
-				     .step = a->step,
-				     .a = a->cls,
-				     .via = NO_FN,
-				     .option = state_option(w, s),
-			     });
+		note_site(w,
+			  &(struct site){
+				  .op = SITE_ACQUIRE,
+				  .kind = a->kind,
+				  .mode = a->mode,
+				  .flags = (uint8_t)(a->flags | (s->live ? ITF_LIVE : 0) |
+						     (path_is_variable(a->path) ? ITF_GLOBAL : 0)),
+				  .local = a->local,
+				  .step = a->step,
+				  .a = a->cls,
+				  .via = NO_FN,
+				  .option = state_option(w, s),
+			  });
 
 	if (!may_wait || !makes_dependency(a->kind))
 		return;
