@@ -10,7 +10,8 @@
  * one with the shortest path, since breadth-first search meets that first.
  *
  * What no root reaches is guessed to be process context with irqs on, and
- * such a guess carries low confidence wherever it goes.
+ * such a guess carries low confidence wherever it goes, medium if the function
+ * sleeps.
  */
 #include "analysis/internal.h"
 #include "base/alloc.h"
@@ -370,6 +371,21 @@ static void add_known_roots(struct flow *fl)
 			roots_of_topcall(fl, u, &an->tab->units[u]->topcalls[i]);
 }
 
+/* Who may sleep whatever it is given was called in process context, or is faulty anyway. */
+static bool surely_sleeps(const struct analysis *an, fn_t fn)
+{
+	const struct summary *sum = &an->sums[fn];
+
+	for (uint32_t i = 0; i < sum->nitems; i++) {
+		const struct item *it = &sum->items[i];
+
+		if (it->op == IT_SLEEP && !it->nguards && !it->dropped && it->local & LOCAL_ENTRY &&
+		    conf_of_depth(it->depth) == CONF_HIGH)
+			return true;
+	}
+	return false;
+}
+
 /* What nobody was seen to call, in the order of the program. */
 static void add_guesses(struct flow *fl)
 {
@@ -388,8 +404,12 @@ static void add_guesses(struct flow *fl)
 
 		if (reached[fn] || called[fn] || f->flags & FN_MACRO)
 			continue;
-		root_guess(fl, fn, CONF_LOW,
-			   "nobody was seen to call it: process context is a guess");
+		if (surely_sleeps(an, fn))
+			root_guess(fl, fn, CONF_MEDIUM,
+				   "nobody was seen to call it: it sleeps, so process context");
+		else
+			root_guess(fl, fn, CONF_LOW,
+				   "nobody was seen to call it: process context is a guess");
 	}
 	xfree(reached);
 	xfree(called);
@@ -417,7 +437,9 @@ void contexts_flow(struct analysis *an)
 		flow_level(&fl, level);
 	}
 	add_guesses(&fl);
+	flow_level(&fl, CONF_MEDIUM);
 	flow_level(&fl, CONF_LOW);
+	flow_level(&fl, CONF_N + CONF_MEDIUM);
 	flow_level(&fl, CONF_N + CONF_LOW);
 	an->nodes = fl.nodes.at;
 	an->nnodes = fl.nodes.n;

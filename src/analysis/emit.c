@@ -56,6 +56,16 @@ static bool is_per_object(name_t cls)
 	return !strncmp(name_str(cls), "struct ", 7);
 }
 
+/* Why a context is not surely right. */
+static uint8_t reason_of(const struct analysis *an, const struct ctx_node *n)
+{
+	if (n->conf == CONF_LOW)
+		return REASON_GUESS;
+	if (n->conf == CONF_MEDIUM)
+		return an->roots[n->root].conf == CONF_MEDIUM ? REASON_SLEEPS : REASON_POINTER;
+	return 0;
+}
+
 /* ---- usages ---- */
 
 static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
@@ -70,9 +80,7 @@ static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
 		.order = order_of(fn, index),
 		.length = (uint16_t)(n->depth + 1),
 		.conf = n->conf,
-		.reason = n->conf == CONF_LOW	   ? REASON_GUESS
-			  : n->conf == CONF_MEDIUM ? REASON_POINTER
-						   : 0,
+		.reason = reason_of(an, n),
 		.function = an->tab->fns[fn].f->name,
 	};
 	const struct option *option = s->option.name ? &s->option : &an->roots[n->root].option;
@@ -123,8 +131,12 @@ static void emit_usages(struct emit *em, fn_t fn)
 
 /* ---- dependencies ---- */
 
-/* The best context of @fn: it says how sure we are that the function runs at all. */
-static void rank_by_context(const struct analysis *an, fn_t fn, struct evidence *why)
+/*
+ * The best context of @fn: it says how sure we are that the function runs at
+ * all. That it sleeps tells what context it runs in, but not that it runs; who
+ * waits in it with a lock held is told all the same.
+ */
+static void rank_by_context(const struct analysis *an, fn_t fn, bool waits, struct evidence *why)
 {
 	uint8_t conf = CONF_LOW, reason = REASON_GUESS;
 
@@ -133,9 +145,11 @@ static void rank_by_context(const struct analysis *an, fn_t fn, struct evidence 
 		bool setup = x->phase != PHASE_RUN && x->phase != PHASE_SUSPEND;
 		uint8_t c = setup && x->conf < CONF_MEDIUM ? CONF_MEDIUM : x->conf;
 
+		if (!waits && an->roots[x->root].conf != CONF_HIGH)
+			c = CONF_LOW;
 		if (c < conf) {
 			conf = c;
-			reason = setup ? REASON_SETUP : c == CONF_MEDIUM ? REASON_POINTER : 0;
+			reason = setup ? REASON_SETUP : reason_of(an, x);
 		}
 	}
 	why->conf = conf;
@@ -177,7 +191,7 @@ static void emit_dep(struct emit *em, fn_t fn, uint32_t index)
 	why.config_off = d->option.off;
 	for (; it && why.length < LONGEST_STORY; why.length++)
 		it = item_of(an, it->via, it->via_item);
-	rank_by_context(an, fn, &why);
+	rank_by_context(an, fn, lock_kind_is_pseudo(d->to_kind), &why);
 	if (conf_of_depth(why.length - 2u) > why.conf) {
 		why.conf = (uint8_t)conf_of_depth(why.length - 2u);
 		why.reason = REASON_DEPTH;

@@ -39,6 +39,7 @@ static inline uint32_t ev_b(uint64_t ref)
 enum evidence_reason {
 	REASON_NONE,
 	REASON_GUESS,	/* no caller was seen: the context is a guess */
+	REASON_SLEEPS,	/* likewise, but the function sleeps */
 	REASON_POINTER, /* through a function pointer that many functions share */
 	REASON_DEPTH,	/* many calls lie between the lock and the event */
 	REASON_CALLEE,	/* rests on what a callee leaves behind */

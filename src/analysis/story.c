@@ -288,6 +288,8 @@ const char *analysis_reason(void *front, uint8_t reason)
 	switch ((enum evidence_reason)reason) {
 	case REASON_GUESS:
 		return "no caller was seen, so process context with irqs on is a guess";
+	case REASON_SLEEPS:
+		return "no caller was seen; process context with irqs on, since it sleeps";
 	case REASON_POINTER:
 		return "reached through a function pointer that many functions share";
 	case REASON_SETUP:
