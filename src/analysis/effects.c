@@ -24,7 +24,7 @@ static int has_word(const struct walker *w, const struct state *s, expr_t e, nam
 	case X_CAST:
 		return has_word(w, s, x->a, word, depth + 1);
 	case X_GLOBAL:
-		return x->a == word ? 1 : 0;
+		return model_word_matches(word, x->a);
 	case X_ADDR:
 	case X_STR:
 		return 0;
@@ -55,21 +55,28 @@ static int has_word(const struct walker *w, const struct state *s, expr_t e, nam
 	}
 }
 
+static bool test_holds(const struct walker *w, const struct state *s, const struct model_test *t,
+		       const struct call *c)
+{
+	int has = t->arg < c->nargs ? 0 : -1;
+
+	if (t->arg == ARG_NONE)
+		return true;
+	for (unsigned i = 0; i < MODEL_TEST_WORDS && t->words[i] && t->arg < c->nargs; i++) {
+		int one = has_word(w, s, call_arg(w, c, t->arg), t->words[i], 0);
+
+		if (one == 1 || !has)
+			has = one;
+	}
+	return has >= 0 && has != (int)t->negate;
+}
+
 static bool tests_hold(const struct walker *w, const struct state *s, const struct effect *e,
 		       const struct call *c)
 {
-	for (unsigned i = 0; i < ARRAY_SIZE(e->when); i++) {
-		const struct model_test *t = &e->when[i];
-
-		if (t->arg == ARG_NONE)
-			continue;
-
-		int has = t->arg < c->nargs ? has_word(w, s, call_arg(w, c, t->arg), t->word, 0)
-					    : -1;
-
-		if (has < 0 || has == (int)t->negate)
+	for (unsigned i = 0; i < ARRAY_SIZE(e->when); i++)
+		if (!test_holds(w, s, &e->when[i], c))
 			return false;
-	}
 	return true;
 }
 
@@ -375,6 +382,7 @@ static void apply_callback(struct walker *w, struct state *s, const struct effec
 	*vec_push(&w->callbacks) = (struct callback){
 		.how = e,
 		.fn = fn,
+		.hard = e->cb_hard && test_holds(w, s, &e->cb_hard_if, c),
 		.object = e->cb_object_kind ? object_name(w, s, e, c, e->cb_object_kind,
 							  e->cb_object_arg, NULL)
 					    : 0,

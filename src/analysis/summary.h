@@ -177,6 +177,7 @@ struct fault {
 struct callback {
 	const struct effect *how;
 	fn_t fn;       /* NO_FN: whatever is assigned to member how->cb_member of @object */
+	bool hard;     /* runs in no thread, not even on PREEMPT_RT */
 	name_t object; /* class name of the pseudo-lock held while it runs, 0 none */
 	uint32_t step;
 	local_mask local;

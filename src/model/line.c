@@ -26,6 +26,7 @@ static const struct {
 	[K_CTX] = { "ctx", false, false },
 	[K_FOR] = { "for", false, false },
 	[K_GFP] = { "gfp", false, false },
+	[K_HARD] = { "hard", false, false },
 	[K_HELD] = { "held", false, false },
 	[K_HOLDS] = { "holds", false, true },
 	[K_IRQS] = { "irqs", false, false },

@@ -25,6 +25,7 @@ enum key {
 	K_CTX,
 	K_FOR,
 	K_GFP,
+	K_HARD,
 	K_HELD,
 	K_HOLDS,
 	K_IRQS,

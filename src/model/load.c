@@ -173,8 +173,19 @@ static bool test_of(const struct line *l, const char *s, bool negate, struct mod
 	if (!colon || !colon[1])
 		return line_error(l, "'%s' is not PARAMETER:WORD", s);
 	t->negate = negate;
-	t->word = name_of(colon + 1);
-	return param_of(l, s, (size_t)(colon - s), &t->arg);
+	if (!param_of(l, s, (size_t)(colon - s), &t->arg))
+		return false;
+	s = colon + 1;
+	for (unsigned i = 0; *s; i++) {
+		size_t len = strcspn(s, "|");
+
+		if (i == MODEL_TEST_WORDS || !len)
+			return line_error(l, "more than %u words, or an empty one",
+					  MODEL_TEST_WORDS);
+		t->words[i] = name_intern(s, len);
+		s += len + (s[len] == '|');
+	}
+	return true;
 }
 
 static bool tests_of(const struct line *l, struct effect *e)
@@ -196,6 +207,19 @@ static bool tests_of(const struct line *l, struct effect *e)
 	return true;
 }
 
+/* hard=always, or for a call hard=PARAM:WORD|…: if that argument says so. */
+static bool hard_key(const struct line *l, bool *hard, struct model_test *test)
+{
+	if (!(l->keys & KEY(HARD)))
+		return true;
+	*hard = true;
+	if (!strcmp(l->val[K_HARD], "always"))
+		return true;
+	if (!test)
+		return line_error(l, "hard=%s: only 'always' is known here", l->val[K_HARD]);
+	return test_of(l, l->val[K_HARD], false, test);
+}
+
 /* What no key has said yet: nothing is switched, no argument is meant. */
 static struct effect effect_blank(enum effect_op op)
 {
@@ -210,6 +234,7 @@ static struct effect effect_blank(enum effect_op op)
 		.cb_object_arg = ARG_NONE,
 		.cb_param = -1,
 		.cb_param_arg = ARG_NONE,
+		.cb_hard_if = { .arg = ARG_NONE },
 		.when = { { .arg = ARG_NONE }, { .arg = ARG_NONE } },
 	};
 }
@@ -401,6 +426,7 @@ static bool add_callback(struct model *m, const struct line *l)
 	e.cb_atomic = l->keys & KEY(ATOMIC);
 	if (!param_key(l, K_RUN, &e.arg) || !ctx_key(l, &e.ctx) ||
 	    !called_keys(l, e.ctx, e.cb_now && e.ctx == LC_UNKNOWN, &e.cb_irqs, &e.cb_bh) ||
+	    !hard_key(l, &e.cb_hard, &e.cb_hard_if) ||
 	    !object_key(l, &e.cb_object_kind, &e.cb_object_arg) || !arg_key(l, &e))
 		return false;
 	if (e.ctx == LC_UNKNOWN && !e.cb_now)
@@ -440,7 +466,7 @@ static bool ops_keys(struct model *m, const struct line *l, struct ops_ctx *o)
 	o->atomic = l->keys & KEY(ATOMIC);
 	o->unless_unit = unit_word(m, l);
 	return ctx_key(l, &o->ctx) && called_keys(l, o->ctx, false, &o->irqs, &o->bh) &&
-	       phase_key(l, &o->phase);
+	       hard_key(l, &o->hard, NULL) && phase_key(l, &o->phase);
 }
 
 static bool add_ops(struct model *m, const struct line *l)
@@ -537,6 +563,13 @@ static bool add_loop(struct model *m, const struct line *l)
 	return true;
 }
 
+static bool add_realtime(struct model *m, const struct line *l)
+{
+	for (unsigned i = 0; i < l->names.n; i++)
+		*map_put(&m->realtime, name_of(l->names.at[i]), NULL) = 1;
+	return true;
+}
+
 static bool add_guard(struct model *m, const struct line *l)
 {
 	struct guard_class g = { .conditional = l->keys & KEY(CONDITIONAL) };
@@ -614,8 +647,9 @@ static bool add_gfp(struct model *m, const struct line *l)
 
 #define SWITCHES (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU) | KEY(LINE))
 #define EFFECT (KEY(WHEN) | KEY(UNLESS) | KEY(UNLESS_UNIT) | KEY(WEAK))
-#define CALLED \
-	(KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(PHASE) | KEY(HOLDS) | KEY(UNLESS_UNIT))
+#define CALLED                                                                                \
+	(KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(HARD) | KEY(PHASE) | KEY(HOLDS) | \
+	 KEY(UNLESS_UNIT))
 
 static const struct verb {
 	const char *name;
@@ -634,8 +668,8 @@ static const struct verb {
 	{ "wait", KEY(FOR) | KEY(ON) | KEY(OBJECT) | EFFECT, KEY(FOR), add_wait },
 	{ "signal", KEY(FOR) | KEY(ON) | KEY(OBJECT) | EFFECT, KEY(FOR), add_signal },
 	{ "callback",
-	  KEY(RUN) | KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(NOW) | KEY(OBJECT) |
-		  KEY(ARG) | KEY(MEMBER) | EFFECT,
+	  KEY(RUN) | KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(HARD) | KEY(NOW) |
+		  KEY(OBJECT) | KEY(ARG) | KEY(MEMBER) | EFFECT,
 	  KEY(RUN) | KEY(CTX), add_callback },
 	{ "ops", CALLED | KEY(OBJECT), KEY(CTX), add_ops },
 	{ "root", CALLED, KEY(CTX), add_root },
@@ -649,6 +683,7 @@ static const struct verb {
 	{ "object", KEY(ON) | EFFECT, 0, add_object },
 	{ "section", KEY(PHASE), KEY(PHASE), add_section },
 	{ "loop", 0, 0, add_loop },
+	{ "realtime", 0, 0, add_realtime },
 	{ "gfp", KEY(SLEEPS) | KEY(ATOMIC), 0, add_gfp },
 };
 

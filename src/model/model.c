@@ -54,6 +54,11 @@ enum model_phase model_section(const struct model *m, name_t attribute)
 	return phase ? *phase : PHASE_RUN;
 }
 
+bool model_is_realtime(const struct model *m, name_t arch)
+{
+	return map_get(&m->realtime, arch) != NULL;
+}
+
 bool model_is_loop(const struct model *m, name_t macro)
 {
 	return map_get(&m->loops, macro) != NULL;
@@ -64,6 +69,32 @@ int model_gfp_sleeps(const struct model *m, name_t word)
 	const uint32_t *sleeps = map_get(&m->gfp, word);
 
 	return sleeps ? (int)*sleeps : -1;
+}
+
+bool model_word_matches(name_t pattern, name_t text)
+{
+	const char *p = name_str(pattern), *s = name_str(text);
+	const char *star = NULL, *mark = s; /* the last * and where what it stands for ends */
+
+	if (pattern == text)
+		return true;
+	while (*s) {
+		if (*p == '*') {
+			star = p++;
+			mark = s;
+		} else if (*p == *s) {
+			p++;
+			s++;
+		} else if (star) {
+			p = star + 1;
+			s = ++mark;
+		} else {
+			return false;
+		}
+	}
+	while (*p == '*')
+		p++;
+	return !*p;
 }
 
 name_t model_unit_word(const struct model *m, unsigned i)
@@ -83,6 +114,7 @@ void model_free(struct model *m)
 	map_free(&m->types);
 	map_free(&m->containers);
 	map_free(&m->loops);
+	map_free(&m->realtime);
 	map_free(&m->sections);
 	map_free(&m->gfp);
 	map_free(&m->unit_words_seen);

@@ -51,13 +51,18 @@ enum effect_op {
 };
 
 /* A condition on one argument of the call. */
+#define MODEL_TEST_WORDS 4u
 struct model_test {
 	int8_t arg; /* which argument, ARG_NONE: no test */
 	bool negate;
-	name_t word; /* holds when the argument's text is, or has among its |-ed words, this one
-		       * ("NULL", "IRQF_NO_THREAD", "HRTIMER_MODE_REL_HARD"); a test that can't be
-		       * decided (a variable) counts as not holding, negated or not */
+	name_t words[MODEL_TEST_WORDS]; /* holds when the argument's text is, or has among its
+		       * |-ed words, one of these ("NULL", "IRQF_NO_THREAD", "HRTIMER_MODE_*SOFT"
+		       * with a * for any letters), 0 ends them; a test that can't be decided (a
+		       * variable) counts as not holding, negated or not */
 };
+
+/* Is @text the word @pattern of a test, in which a * stands for any letters? */
+bool model_word_matches(name_t pattern, name_t text);
 
 struct effect {
 	bool weak;	/* only where the function's own body is not seen, which says more */
@@ -95,6 +100,8 @@ struct effect {
 	uint8_t cb_bh;
 	bool cb_atomic; /* must not sleep though ctx is process */
 	bool cb_now;	/* runs inside the call (for_each helpers, on_each_cpu's local part) */
+	bool cb_hard;	/* PREEMPT_RT does not move it into a thread, if cb_hard_if holds too */
+	struct model_test cb_hard_if;
 	uint8_t cb_object_kind; /* pseudo-lock held while it runs: LK_TIMER, LK_WORK…; LK_NONE */
 	int8_t cb_object_arg;	/* argument that is that object; ARG_RESULT for kthread_run */
 	int8_t cb_param;	/* parameter of the callback that gets … */
@@ -114,10 +121,11 @@ const struct effect *model_api(const struct model *m, name_t api, unsigned *n);
 
 /* How an ops member, a sysfs attribute, a module's init function… is called. */
 struct ops_ctx {
-	uint8_t ctx;	     /* enum lock_ctx */
-	uint8_t irqs, bh;    /* SW_OFF, SW_ON, SW_KEEP: unknown */
-	bool atomic;	     /* called with a spinlock held or preemption off: must not sleep */
-	uint8_t phase;	     /* enum model_phase */
+	uint8_t ctx;	  /* enum lock_ctx */
+	uint8_t irqs, bh; /* SW_OFF, SW_ON, SW_KEEP: unknown */
+	bool atomic;	  /* called with a spinlock held or preemption off: must not sleep */
+	bool hard;	  /* not even in a thread on PREEMPT_RT: a spinlock_t can't be waited for */
+	uint8_t phase;	  /* enum model_phase */
 	uint8_t object_kind; /* pseudo-lock held meanwhile: the struct instance whose member was called
 			      * (LK_HRTIMER for hrtimer.function); LK_NONE */
 	name_t holds[2]; /* lock classes held by the caller: "struct net_device.tx_global_lock" */
@@ -170,6 +178,9 @@ const struct guard_class *model_guard(const struct model *m, name_t name);
 
 /* Function attributes: "__init" puts a function into a phase. PHASE_RUN if unknown. */
 enum model_phase model_section(const struct model *m, name_t attribute);
+
+/* Can a kernel for this architecture (its folder under arch/) be built with PREEMPT_RT? */
+bool model_is_realtime(const struct model *m, name_t arch);
 
 /* A macro that loops over the statement that follows it, though its name does not say so. */
 bool model_is_loop(const struct model *m, name_t macro);

@@ -15,6 +15,7 @@ struct model {
 	struct map types;      /* name → enum lock_kind */
 	struct map containers; /* name → nothing */
 	struct map loops;      /* name → nothing */
+	struct map realtime;   /* name of an architecture → nothing */
 	struct map sections;   /* name → enum model_phase */
 	struct map gfp;	       /* name → 1 sleeps, 0 does not */
 	struct map unit_words_seen; /* name → nothing: what is in unit_words */

@@ -167,7 +167,7 @@ static void callbacks(void **state)
 	assert_int_equal(e->cb_param_arg, 0);
 	assert_int_equal(e->when[0].arg, 2);
 	assert_true(e->when[0].negate);
-	assert_string_equal(name_str(e->when[0].word), "IRQSAFE");
+	assert_string_equal(name_str(e->when[0].words[0]), "IRQSAFE");
 	assert_int_equal(e->when[1].arg, ARG_NONE);
 
 	e = api(m, "G", 1);
@@ -182,6 +182,51 @@ static void callbacks(void **state)
 	assert_int_equal(e->cb_irqs, SW_KEEP);
 	assert_int_equal(e->cb_bh, SW_KEEP);
 	assert_int_equal(api(m, "I", 1)->cb_object_arg, ARG_RESULT);
+	model_free(m);
+}
+
+static void words_of_a_condition(void **state)
+{
+	struct model *m = good("sleep F(a) when=a:X|Y|NULL\nsleep G(a) unless=a:MODE_*SOFT\n");
+	const struct effect *e = api(m, "F", 1);
+
+	(void)state;
+	assert_string_equal(name_str(e->when[0].words[0]), "X");
+	assert_string_equal(name_str(e->when[0].words[2]), "NULL");
+	assert_int_equal(e->when[0].words[3], 0);
+
+	name_t pattern = api(m, "G", 1)->when[0].words[0];
+
+	assert_true(model_word_matches(pattern, name_of("MODE_SOFT")));
+	assert_true(model_word_matches(pattern, name_of("MODE_REL_SOFT_SOFT")));
+	assert_false(model_word_matches(pattern, name_of("MODE_REL_SOFTLY")));
+	assert_false(model_word_matches(pattern, name_of("REL_MODE_SOFT")));
+	assert_true(model_word_matches(name_of("A*"), name_of("A")));
+	assert_false(model_word_matches(name_of("A"), name_of("AB")));
+	model_free(m);
+}
+
+static void what_no_thread_runs(void **state)
+{
+	struct model *m = good("callback F(fn, flags) run=fn ctx=hardirq hard=flags:A|B\n"
+			       "callback G(fn) run=fn ctx=hardirq hard=always\n"
+			       "callback H(fn) run=fn ctx=hardirq\n"
+			       "ops chip.ack ctx=hardirq hard=always\n"
+			       "ops chip.mask ctx=hardirq\n"
+			       "realtime arm64|x86\n");
+	unsigned n;
+
+	(void)state;
+	assert_true(api(m, "F", 1)->cb_hard);
+	assert_int_equal(api(m, "F", 1)->cb_hard_if.arg, 1);
+	assert_string_equal(name_str(api(m, "F", 1)->cb_hard_if.words[1]), "B");
+	assert_true(api(m, "G", 1)->cb_hard);
+	assert_int_equal(api(m, "G", 1)->cb_hard_if.arg, ARG_NONE);
+	assert_false(api(m, "H", 1)->cb_hard);
+	assert_true(model_ops(m, name_of("chip"), name_of("ack"), &n)->hard);
+	assert_false(model_ops(m, name_of("chip"), name_of("mask"), &n)->hard);
+	assert_true(model_is_realtime(m, name_of("x86")));
+	assert_false(model_is_realtime(m, name_of("alpha")));
 	model_free(m);
 }
 
@@ -375,6 +420,11 @@ static void bad_lines_are_left_out_whole(void **state)
 		"sleep F(a) when=a",
 		"sleep F(a) when=a: unless=a:b",
 		"sleep F(a) when=a:b when=a:c unless=a:d",
+		"sleep F(a) when=a:b||c",
+		"sleep F(a) when=a:b|c|d|e|f",
+		"callback F(f, a) run=f ctx=hardirq hard=b:X",
+		"ops chip.ack ctx=hardirq hard=a:X",
+		"sleep F(a) hard=always",
 		"wait F(w) for=mutex",
 		"signal F(w) for=mutex",
 		"callback F(fn) run=fn",
@@ -485,6 +535,8 @@ int main(void)
 		cmocka_unit_test(lines_add_up_in_order),
 		cmocka_unit_test(callbacks),
 		cmocka_unit_test(two_conditions),
+		cmocka_unit_test(words_of_a_condition),
+		cmocka_unit_test(what_no_thread_runs),
 		cmocka_unit_test(ops_of_a_struct),
 		cmocka_unit_test(words_of_a_file),
 		cmocka_unit_test(definers),
