@@ -11,7 +11,7 @@
 
 struct analysis_options {
 	bool all_units;	   /* report faults in headers and user-space folders too */
-	bool wait_context; /* look for spinlocks under raw spinlocks */
+	bool wait_context; /* look for locks that sleep on PREEMPT_RT where nothing may */
 };
 
 struct analysis_stats {

@@ -28,8 +28,8 @@ struct flow {
 	VEC(struct ctx_node) nodes;
 	VEC(struct root) roots;
 	struct map seen;  /* (fn, state) → node + 1 */
-	struct map inits; /* (object, member) → init_effects */
-	VEC(const struct effect *) init_effects;
+	struct map inits; /* (object, member) → init_callbacks */
+	VEC(const struct callback *) init_callbacks;
 	uint32_t head; /* next node to look at */
 	/* nodes found with less confidence than the level being flowed wait here */
 	VEC(struct ctx_node) later[CONF_N * 2];
@@ -180,12 +180,14 @@ static void root_from_ops(struct flow *fl, fn_t fn, const struct ops_ctx *how, n
 		.fn = fn,
 		.ctx = how->ctx,
 		.atomic = how->atomic,
+		.hard = how->hard,
 		.conf = CONF_HIGH,
 		.phase = how->phase,
 		.what = what,
 		.file = file,
 		.line = line,
 		.holds = { how->holds[0], how->holds[1] },
+		.hold_kinds = { how->hold_kinds[0], how->hold_kinds[1] },
 	};
 
 	set_switches(&r, how->irqs, how->bh);
@@ -220,8 +222,8 @@ static void index_inits(struct flow *fl)
 			if (cb->fn != NO_FN || !cb->object)
 				continue;
 			*map_put(&fl->inits, hash_pair(cb->object, cb->how->cb_member), NULL) =
-				fl->init_effects.n;
-			*vec_push(&fl->init_effects) = cb->how;
+				fl->init_callbacks.n;
+			*vec_push(&fl->init_callbacks) = cb;
 		}
 }
 
@@ -241,6 +243,7 @@ static void roots_of_assigned(struct flow *fl, fn_t fn)
 				.fn = a->fn,
 				.ctx = how[k].ctx,
 				.atomic = how[k].atomic,
+				.hard = how[k].hard,
 				.conf = CONF_HIGH,
 				.phase = how[k].phase,
 				.what = name_printf("%s of struct %s", name_str(a->member),
@@ -260,9 +263,11 @@ static void roots_of_assigned(struct flow *fl, fn_t fn)
 						       name_str(a->object));
 			init = map_get(&fl->inits, hash_pair(r.object, a->member));
 			if (init) {
-				r.ctx = fl->init_effects.at[*init]->ctx;
-				set_switches(&r, fl->init_effects.at[*init]->cb_irqs,
-					     fl->init_effects.at[*init]->cb_bh);
+				const struct callback *cb = fl->init_callbacks.at[*init];
+
+				r.ctx = cb->how->ctx;
+				r.hard = cb->hard;
+				set_switches(&r, cb->how->cb_irqs, cb->how->cb_bh);
 			}
 			add_root(fl, &r);
 		}
@@ -287,6 +292,7 @@ static void roots_of_callbacks(struct flow *fl, fn_t fn)
 			.fn = cb->fn,
 			.ctx = cb->how->ctx,
 			.atomic = cb->how->cb_atomic,
+			.hard = cb->hard,
 			.conf = CONF_HIGH,
 			.what = name_printf("%s callback, registered by %s",
 					    lock_ctx_name(cb->how->ctx), name_str(api)),
@@ -449,7 +455,7 @@ void contexts_flow(struct analysis *an)
 	an->stats.roots = an->nroots;
 	map_free(&fl.seen);
 	map_free(&fl.inits);
-	vec_free(&fl.init_effects);
+	vec_free(&fl.init_callbacks);
 	for (unsigned i = 0; i < ARRAY_SIZE(fl.later); i++)
 		vec_free(&fl.later[i]);
 	index_nodes(an);

@@ -209,7 +209,7 @@ static void emit_dep(struct emit *em, fn_t fn, uint32_t index)
 }
 
 /* The function that a chain of items ends in: there stands what is wrong. */
-static name_t leaf_function(const struct analysis *an, fn_t fn, fn_t via, uint32_t via_item)
+static fn_t leaf_of(const struct analysis *an, fn_t fn, fn_t via, uint32_t via_item)
 {
 	const struct item *it;
 
@@ -218,7 +218,34 @@ static name_t leaf_function(const struct analysis *an, fn_t fn, fn_t via, uint32
 		via = it->via;
 		via_item = it->via_item;
 	}
-	return an->tab->fns[fn].f->name;
+	return fn;
+}
+
+static name_t leaf_function(const struct analysis *an, fn_t fn, fn_t via, uint32_t via_item)
+{
+	return an->tab->fns[leaf_of(an, fn, via, via_item)].f->name;
+}
+
+/* ---- PREEMPT_RT ---- */
+
+/* Is @fn code of an architecture that has no PREEMPT_RT? */
+static bool is_never_realtime(const struct analysis *an, fn_t fn)
+{
+	const char *path = program_tree_path(an->prog, an->tab->fns[fn].unit);
+
+	if (strncmp(path, "arch/", 5) != 0)
+		return false;
+	return !model_is_realtime(an->model, name_intern(path + 5, strcspn(path + 5, "/")));
+}
+
+/* What only PREEMPT_RT makes a fault can't happen on the path from @fn to @leaf. */
+static void rank_by_architecture(const struct analysis *an, fn_t fn, fn_t leaf,
+				 struct evidence *why)
+{
+	if (!is_never_realtime(an, fn) && !is_never_realtime(an, leaf))
+		return;
+	why->conf = CONF_LOW;
+	why->reason = REASON_ARCH;
 }
 
 /* ---- roots: pseudo-locks, sleeping and irqs on where one must not ---- */
@@ -277,6 +304,30 @@ static void emit_root_sleep(struct emit *em, const struct root *r, const struct 
 			leaf_function(an, r->fn, it->via, it->via_item), (name_t)it->path, why);
 }
 
+/*
+ * A lock that sleeps on PREEMPT_RT is waited for in what is not threaded there,
+ * or with a raw lock of the caller's held. As lockdep's check_wait_context().
+ */
+static void emit_root_wait_context(struct emit *em, const struct root *r, const struct item *it,
+				   struct evidence why)
+{
+	struct analysis *an = em->an;
+	fn_t leaf = leaf_of(an, r->fn, it->via, it->via_item);
+	class_t c[2];
+	unsigned n = 0;
+
+	if (!it->cls || !lock_sleeps_on_rt(it->kind, it->mode))
+		return;
+	for (unsigned i = 0; i < ARRAY_SIZE(r->holds) && r->holds[i] && !n; i++)
+		if (r->hold_kinds[i] == LK_RAW_SPIN && !it->dropped)
+			c[n++] = lockgraph_class(an->graph, r->holds[i], LK_RAW_SPIN);
+	if (!n && !r->hard)
+		return;
+	c[n++] = lockgraph_class(an->graph, it->cls, it->kind);
+	rank_by_architecture(an, r->fn, leaf, &why);
+	lockgraph_fault(an->graph, RULE_WAIT_CONTEXT, c, n, an->tab->fns[leaf].f->name, 0, &why);
+}
+
 static void emit_root(struct emit *em, uint32_t number)
 {
 	struct analysis *an = em->an;
@@ -301,6 +352,8 @@ static void emit_root(struct emit *em, uint32_t number)
 			emit_root_acquire(em, r, it, &why);
 		if (it->nguards || !is_reported(an, r->fn))
 			continue;
+		if (it->op == IT_ACQUIRE && an->opt.wait_context)
+			emit_root_wait_context(em, r, it, why);
 		if (it->op == IT_SLEEP && !it->dropped)
 			emit_root_sleep(em, r, it, &why);
 		if (it->op == IT_IRQS_ON && !r->irqs) {
@@ -347,6 +400,7 @@ static void emit_fault(struct emit *em, fn_t fn, uint32_t index)
 {
 	struct analysis *an = em->an;
 	const struct fault *f = &an->recs[fn].faults[index];
+	fn_t leaf = leaf_of(an, fn, f->via, f->via_item);
 	class_t classes[3];
 	struct evidence why = {
 		.ref = ev_make(EV_FAULT, fn, index),
@@ -361,8 +415,10 @@ static void emit_fault(struct emit *em, fn_t fn, uint32_t index)
 
 	for (unsigned i = 0; i < f->nclasses; i++)
 		classes[i] = lockgraph_class(an->graph, f->classes[i], f->kinds[i]);
-	lockgraph_fault(an->graph, f->rule, classes, f->nclasses,
-			leaf_function(an, fn, f->via, f->via_item), f->what, &why);
+	if (f->rule == RULE_WAIT_CONTEXT)
+		rank_by_architecture(an, fn, leaf, &why);
+	lockgraph_fault(an->graph, f->rule, classes, f->nclasses, an->tab->fns[leaf].f->name,
+			f->what, &why);
 }
 
 void emit_graph(struct analysis *an)

@@ -43,6 +43,7 @@ enum evidence_reason {
 	REASON_POINTER, /* through a function pointer that many functions share */
 	REASON_DEPTH,	/* many calls lie between the lock and the event */
 	REASON_CALLEE,	/* rests on what a callee leaves behind */
+	REASON_ARCH,	/* a fault of PREEMPT_RT, in code of an architecture that has none */
 	REASON_SETUP,	/* only while the object is set up or torn down */
 };
 

@@ -128,6 +128,7 @@ struct root {
 	uint8_t ctx;	  /* enum lock_ctx */
 	uint8_t irqs, bh; /* 1 on, 0 off */
 	uint8_t atomic;
+	uint8_t hard; /* runs in no thread, not even on PREEMPT_RT */
 	uint8_t conf;
 	uint8_t phase; /* enum model_phase */
 	name_t what;   /* "hardirq handler, registered by request_irq" */
@@ -136,8 +137,9 @@ struct root {
 	name_t in;     /* function that registers, 0 */
 	name_t object; /* pseudo-lock held meanwhile, 0 none */
 	uint8_t object_kind;
-	struct option option; /* registered only with this option */
-	name_t holds[2];      /* locks that the caller holds, 0 none */
+	struct option option;  /* registered only with this option */
+	name_t holds[2];       /* locks that the caller holds, 0 none */
+	uint8_t hold_kinds[2]; /* enum lock_kind of each, LK_NONE: not said */
 };
 
 /* A function running in a context. */

@@ -294,6 +294,8 @@ const char *analysis_reason(void *front, uint8_t reason)
 		return "reached through a function pointer that many functions share";
 	case REASON_SETUP:
 		return "seen only while the object is being set up or torn down";
+	case REASON_ARCH:
+		return "PREEMPT_RT can't be built for this architecture";
 	case REASON_DEPTH:
 		return "many calls lie between, each with conditions of its own";
 	case REASON_CALLEE:

@@ -120,11 +120,30 @@ static void note_recursion(struct walker *w, const struct held *h, const struct 
 		note_fault(w, &f);
 }
 
+/*
+ * How sure are we that @h is held? A callee that came back with it may have done
+ * so on other paths only; and a static lock of another file's, which nothing
+ * here can release, is rather one whose release we lost sight of.
+ */
+static enum confidence conf_of_held(const struct walker *w, const struct held *h)
+{
+	const char *cls = name_str(h->cls), *colon = strchr(cls, ':');
+
+	if (!(h->flags & HELD_CALLEE))
+		return CONF_HIGH;
+	if (colon &&
+	    strncmp(cls, name_str(w->an->tab->units[w->unit]->path), (size_t)(colon - cls)))
+		return CONF_LOW;
+	return CONF_MEDIUM;
+}
+
+/* A lock that sleeps on PREEMPT_RT is waited for with the raw lock @h held. */
 static void note_wait_context(struct walker *w, const struct held *h, const struct acquisition *a)
 {
+	enum confidence conf = conf_of_depth(a->depth), held = conf_of_held(w, h);
 	struct fault f = {
 		.rule = RULE_WAIT_CONTEXT,
-		.conf = CONF_HIGH,
+		.conf = (uint8_t)(conf > held ? conf : held),
 		.nclasses = 2,
 		.kinds = { h->kind, a->kind },
 		.classes = { h->cls, a->cls },
@@ -134,7 +153,8 @@ static void note_wait_context(struct walker *w, const struct held *h, const stru
 		.via_item = a->via_item,
 	};
 
-	if (h->cls && a->cls)
+	/* who drops one lock of its caller's may well have dropped this one too: only one is told */
+	if (h->cls && a->cls && !a->dropped)
 		note_fault(w, &f);
 }
 
@@ -162,8 +182,8 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 				note_recursion(w, h, a);
 			continue;
 		}
-		if (h->kind == LK_RAW_SPIN &&
-		    (a->kind == LK_SPIN || a->kind == LK_RW || a->kind == LK_LOCAL))
+		if (w->an->opt.wait_context && h->kind == LK_RAW_SPIN &&
+		    lock_sleeps_on_rt(a->kind, a->mode))
 			note_wait_context(w, h, a);
 		if (h->cls && a->cls && h->cls != a->cls && makes_dependency(h->kind))
 			note_dep(w, s, h, a);

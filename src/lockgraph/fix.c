@@ -158,10 +158,11 @@ const char *fix_fault(struct rule_run *run, enum rule rule, const char *class, e
 					   lock)
 			    : "do it in process context with irqs and preemption on: a work, a threaded irq";
 	case RULE_WAIT_CONTEXT:
-		return lock ? rules_printf(run,
-					   "take %s outside the raw section, or make it a raw "
-					   "spinlock if it is held for a few instructions only",
-					   lock)
+		return lock ? rules_printf(
+				      run,
+				      "take %s %s, or make it a raw spinlock if it is held for "
+				      "a few instructions only",
+				      lock, what)
 			    : NULL;
 	case RULE_IRQ_ENABLED_EARLY:
 		return "use the plain or the _irqsave/_irqrestore form here: the caller wants irqs off";

@@ -76,6 +76,12 @@ static inline bool lock_kind_sleeps(enum lock_kind k)
 	return k >= LK_MUTEX && k <= LK_PERCPU_RWSEM;
 }
 
+/* Waiting for it so sleeps on PREEMPT_RT, though not elsewhere. Who reads a seqlock does not take it. */
+static inline bool lock_sleeps_on_rt(enum lock_kind k, enum lock_mode m)
+{
+	return k == LK_SPIN || k == LK_RW || k == LK_LOCAL || (k == LK_SEQ && m == LM_EXCLUSIVE);
+}
+
 static inline bool lock_kind_is_pseudo(enum lock_kind k)
 {
 	return k > LK_LAST_REAL;

@@ -69,7 +69,29 @@ static const char *sleep_message(struct rule_run *run, const struct finding *f, 
 	return rules_printf(run, "%s%s may sleep here in atomic context", what, call);
 }
 
-static const char *message(struct rule_run *run, const struct finding *f, const char *what)
+/* Of a wait-context fault's classes the last is the one that is taken, with the first one held. */
+static name_t taken_class(const struct rule_run *run, const struct lock_fault *fault)
+{
+	return lockgraph_class_name(run->g, fault->classes[fault->nclasses - 1]);
+}
+
+static const char *wait_context_message(struct rule_run *run, const struct lock_fault *fault)
+{
+	const char *taken = name_str(taken_class(run, fault));
+
+	if (fault->nclasses == 1)
+		return rules_printf(run,
+				    "`%s` sleeps on PREEMPT_RT, and is taken here where no thread "
+				    "runs, not even there",
+				    taken);
+	return rules_printf(run,
+			    "`%s` sleeps on PREEMPT_RT, and is taken here with the raw spinlock "
+			    "`%s` held",
+			    taken, name_str(lockgraph_class_name(run->g, fault->classes[0])));
+}
+
+static const char *message(struct rule_run *run, const struct finding *f,
+			   const struct lock_fault *fault, const char *what)
 {
 	const struct words *w = &words[f->rule];
 	const char *general = w->without;
@@ -78,7 +100,9 @@ static const char *message(struct rule_run *run, const struct finding *f, const 
 		return sleep_message(run, f, what);
 	if (*what && f->rule == RULE_UNBALANCED)
 		return f->nclasses ? rules_printf(run, "%s %s", list(run, f), what) : what;
-	if (f->nclasses) {
+	if (f->rule == RULE_WAIT_CONTEXT && (f->nclasses == 1 || f->nclasses == 2)) {
+		general = wait_context_message(run, fault);
+	} else if (f->nclasses) {
 		const char *hole = strstr(w->with, "%s");
 
 		general = rules_printf(run, "%.*s%s%s", (int)(hole - w->with), w->with,
@@ -142,6 +166,7 @@ static void place(struct finding *f, const struct story *s, const struct story_s
 
 struct told {
 	struct finding f;
+	name_t taken;		/* wait-context: the lock that is waited for */
 	struct other_site site; /* of the function in which the fault stands */
 };
 
@@ -169,6 +194,8 @@ static struct told tell(struct rule_run *run, const struct lock_fault *fault)
 	struct finding *f = rules_finding(run, fault->rule, NULL, 0);
 	enum lock_kind kind = LK_NONE;
 	const char *what = name_str(fault->what);
+	name_t taken = fault->rule == RULE_WAIT_CONTEXT && fault->nclasses ? taken_class(run, fault)
+									   : 0;
 
 	name_classes(run, f, fault, &kind);
 	rules_sides(run, f, 1);
@@ -179,15 +206,21 @@ static struct told tell(struct rule_run *run, const struct lock_fault *fault)
 	rules_rests_on(run, f, &fault->why[0]);
 	rules_place(f, s, &fault->why[0]);
 	place(f, s, home);
-	f->message = message(run, f, what);
+	f->message = message(run, f, fault, what);
 	f->lockdep = w->lockdep;
 	rules_others(run, f, fault->why + 1, fault->nwhy - 1, "the same");
 	if (fault->rule == RULE_DOUBLE_LOCK && f->nclasses)
 		interleave_double_lock(run, f);
-	f->fix = fix_fault(run, fault->rule, f->nclasses ? name_str(f->classes[0]) : NULL, kind,
-			   what);
+	if (taken)
+		f->fix = fix_fault(run, fault->rule, name_str(taken), kind,
+				   fault->nclasses > 1 ? "outside the raw section"
+						       : "where a thread runs");
+	else
+		f->fix = fix_fault(run, fault->rule, f->nclasses ? name_str(f->classes[0]) : NULL,
+				   kind, what);
 	return (struct told){
 		.f = vec_pop(&run->found),
+		.taken = taken,
 		.site = { .what = "leads here too",
 			  .function = fault->function,
 			  .file = home ? home->file : 0,
@@ -197,9 +230,11 @@ static struct told tell(struct rule_run *run, const struct lock_fault *fault)
 
 /* ---- folding what meets at one place ---- */
 
-/* Rule, place and classes: what makes two of them the same fault. */
-static int compare_fault(const struct finding *x, const struct finding *y)
+/* Rule, place and classes: what makes two of them the same fault. Under which raw lock, or in what
+ * interrupt, a lock is waited for makes no other fault of it: what is to be changed is the same. */
+static int compare_fault(const struct told *a, const struct told *b)
 {
+	const struct finding *x = &a->f, *y = &b->f;
 	int d = name_cmp(x->file, y->file);
 
 	if (!d && x->line != y->line)
@@ -208,6 +243,8 @@ static int compare_fault(const struct finding *x, const struct finding *y)
 		d = x->col < y->col ? -1 : 1;
 	if (!d)
 		d = (int)x->rule - (int)y->rule;
+	if (!d && a->taken && b->taken)
+		return name_cmp(a->taken, b->taken);
 	if (!d)
 		d = (x->nclasses > y->nclasses) - (x->nclasses < y->nclasses);
 	for (unsigned i = 0; !d && i < x->nclasses; i++)
@@ -220,7 +257,7 @@ static int by_fault(const void *a, const void *b)
 {
 	const struct told *x = a, *y = b;
 	unsigned nx = x->f.sides[0].story.nsteps, ny = y->f.sides[0].story.nsteps;
-	int d = compare_fault(&x->f, &y->f);
+	int d = compare_fault(x, y);
 
 	if (!d)
 		d = (int)x->f.conf - (int)y->f.conf;
@@ -247,7 +284,7 @@ void rule_faults(struct rule_run *run)
 	for (unsigned i = 0; i < told.n; i++) {
 		const struct told *t = &told.at[i];
 
-		if (i && t->f.line && !compare_fault(&told.at[i - 1].f, &t->f))
+		if (i && t->f.line && !compare_fault(&told.at[i - 1], t))
 			rules_other(run, vec_last(&run->found), &t->site);
 		else
 			*vec_push(&run->found) = t->f;

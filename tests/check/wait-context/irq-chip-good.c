@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The irq_chip's own lock is raw as well.
+ */
+#include <linux/io.h>
+#include <linux/irq.h>
+#include <linux/module.h>
+#include <linux/spinlock.h>
+
+struct gpx {
+	raw_spinlock_t lock;
+	void __iomem *regs;
+	u32 mask;
+};
+
+static void gpx_update(struct gpx *gpx, u32 clear, u32 set)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&gpx->lock, flags);
+	gpx->mask = (gpx->mask & ~clear) | set;
+	writel(gpx->mask, gpx->regs);
+	raw_spin_unlock_irqrestore(&gpx->lock, flags);
+}
+
+static void gpx_mask(struct irq_data *d)
+{
+	gpx_update(irq_data_get_irq_chip_data(d), BIT(d->hwirq), 0);
+}
+
+static void gpx_unmask(struct irq_data *d)
+{
+	gpx_update(irq_data_get_irq_chip_data(d), 0, BIT(d->hwirq));
+}
+
+struct irq_chip gpx_chip = {
+	.name = "gpx",
+	.irq_mask = gpx_mask,
+	.irq_unmask = gpx_unmask,
+};
+
+/*
+ * unspin-test
+ * check: --rules=wait-context
+ * expect-nothing
+ */
