@@ -101,31 +101,53 @@ static void check_held(struct walker *w, const struct leaving *l, const struct h
 		   });
 }
 
-static bool returns_flags(const struct walker *w, const struct leaving *l)
+/* The saved flags are returned, or stored where somebody else may restore them from: *flagsp = flags. */
+static bool hands_on_flags(struct walker *w, const struct leaving *l)
 {
-	return l->value && l->s.nflags &&
-	       path_key(walk_path((struct walker *)w, &l->s, l->value)) ==
-		       path_key(l->s.flags[0].var);
+	path_t var = path_key(l->s.flags[0].var);
+
+	if (l->value && path_key(walk_path(w, &l->s, l->value)) == var)
+		return true;
+	for (uint32_t i = 0; i < w->f->nsteps; i++)
+		if (w->f->steps[i].op == S_ASSIGN &&
+		    path_key(walk_path(w, &l->s, w->f->steps[i].b)) == var)
+			return true;
+	return false;
 }
 
-/* irqs stay off and the flags to restore them die with this function's locals. */
-static void check_flags(struct walker *w, const struct leaving *l)
+/* @cls: the lock, if any, whose taking switched off what its release did not switch on. */
+static void note_left_off(struct walker *w, const struct leaving *l, name_t cls, uint32_t from_step,
+			  const char *what)
 {
-	path_t var = l->s.nflags ? path_origin(l->s.flags[0].var) : 0;
+	note_fault(w,
+		   &(struct fault){
+			   .rule = RULE_UNBALANCED,
+			   .conf = CONF_HIGH,
+			   .nclasses = cls != 0,
+			   .kinds = { cls ? LK_SPIN : 0 },
+			   .classes = { cls },
+			   .step = l->step,
+			   .from_step = from_step,
+			   .via = NO_FN,
+			   .what = cls ? name_printf("is released, but %s", what) : name_of(what),
+		   });
+}
 
-	if (!var || path_of(var)->op != P_LOCAL || returns_flags(w, l))
-		return;
+static void check_irqs(struct walker *w, const struct leaving *l)
+{
+	static const char what[] = "hardirqs stay off on this return";
+	const struct saved_flags *saved = l->s.nflags ? &l->s.flags[0] : NULL;
+
 	for (unsigned i = 0; i < l->s.nheld; i++)
-		if (l->s.held[i].irqs == SW_SAVE)
+		if (l->s.held[i].irqs)
 			return; /* the lock's own fault, if it is one */
-	note_fault(w, &(struct fault){
-			      .rule = RULE_UNBALANCED,
-			      .conf = CONF_HIGH,
-			      .step = l->step,
-			      .from_step = l->s.flags[0].step,
-			      .via = NO_FN,
-			      .what = name_of("hardirqs stay off on this return"),
-		      });
+	if (!saved) {
+		if (l->s.irqs == LS_OFF && l->s.left_irqs)
+			note_left_off(w, l, l->s.left_irqs, l->s.irqs_step, what);
+	} else if (path_of(path_origin(saved->var))->op == P_LOCAL && !hands_on_flags(w, l)) {
+		/* the flags to restore irqs from die with this function's locals */
+		note_left_off(w, l, saved->cls, saved->step, what);
+	}
 }
 
 static void check_bh(struct walker *w, const struct leaving *l)
@@ -141,14 +163,7 @@ static void check_bh(struct walker *w, const struct leaving *l)
 		other |= w->leaving.at[i].s.bh <= 0 && contradicts(w, l, &w->leaving.at[i]);
 	if (!other && !l->s.ntaken)
 		return; /* local_bh_disable() by contract */
-	note_fault(w, &(struct fault){
-			      .rule = RULE_UNBALANCED,
-			      .conf = CONF_HIGH,
-			      .step = l->step,
-			      .from_step = NO_STEP,
-			      .via = NO_FN,
-			      .what = name_of("bottom halves stay disabled on this return"),
-		      });
+	note_left_off(w, l, l->s.left_bh, NO_STEP, "bottom halves stay disabled on this return");
 }
 
 /* A lock that this function takes elsewhere is released here without being held. */
@@ -197,7 +212,7 @@ void balance_check(struct walker *w)
 
 		for (unsigned k = 0; k < l->s.nheld; k++)
 			check_held(w, l, &l->s.held[k]);
-		check_flags(w, l);
+		check_irqs(w, l);
 		check_bh(w, l);
 		check_dropped(w, l);
 	}

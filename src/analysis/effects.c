@@ -225,36 +225,11 @@ static void apply_acquire(struct walker *w, struct state *s, const struct effect
 		hold(w, s, &a);
 }
 
-/* up_write() of what down_read() or downgrade_write() left shared, or the other way round. */
-static void check_release_mode(struct walker *w, const struct state *s, const struct effect *e,
-			       path_t path, name_t cls, uint32_t step)
-{
-	int i = state_find_held(s, path, cls);
-
-	if (i < 0 || !cls || (e->kind != LK_RWSEM && e->kind != LK_RW) ||
-	    s->held[i].kind != e->kind || s->held[i].flags & HELD_ENTRY ||
-	    (s->held[i].mode == LM_EXCLUSIVE) == (e->mode == LM_EXCLUSIVE))
-		return;
-	note_fault(w, &(struct fault){
-			      .rule = RULE_UNBALANCED,
-			      .conf = CONF_HIGH,
-			      .nclasses = 1,
-			      .kinds = { e->kind },
-			      .classes = { cls },
-			      .step = step,
-			      .from_step = s->held[i].step,
-			      .via = NO_FN,
-			      .what = name_of(
-				      e->mode == LM_EXCLUSIVE
-					      ? "is released as a writer, but held as a reader"
-					      : "is released as a reader, but held as a writer"),
-		      });
-}
-
 static void apply_release(struct walker *w, struct state *s, const struct effect *e, uint32_t call,
 			  uint32_t step)
 {
 	const struct call *c = &w->f->calls[call];
+	bool fits = true;
 	path_t path;
 	name_t cls;
 
@@ -267,10 +242,14 @@ static void apply_release(struct walker *w, struct state *s, const struct effect
 		else if (s->ndropped < MAX_DROPPED)
 			s->dropped[s->ndropped++] = path; /* the caller's read side ends here */
 	} else if (makes_dependency(e->kind) && !lock_kind_is_pseudo(e->kind)) {
-		check_release_mode(w, s, e, path, cls, step);
+		int i = state_find_held(s, path, cls);
+
+		fits = i < 0 || release_form_fits(w, s, e, i, call, step);
 		release_lock(w, s, path, cls, e->kind, step);
 	}
-	if (e->irqs == SW_ON && !path && !cls && s->irqs == LS_OFF)
+	if (!fits)
+		; /* told, and mended in @s */
+	else if (e->irqs == SW_ON && !path && !cls && s->irqs == LS_OFF)
 		s->irqs = s->irqs_before; /* whose release it is can't be told: no accusation */
 	else
 		switch_irqs(w, s, e->irqs, flags_path(w, s, e, call), step, cls, path);

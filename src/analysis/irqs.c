@@ -134,8 +134,9 @@ void save_irqs(struct walker *w, struct state *s, path_t var, uint32_t step, nam
 		s->flags[live].irqs = LS_OFF; /* what the second save overwrote */
 		s->flags[live].step = step;
 	} else if (s->nflags < MAX_FLAGS) {
-		s->flags[s->nflags++] =
-			(struct saved_flags){ .var = var, .step = step, .irqs = s->irqs };
+		s->flags[s->nflags++] = (struct saved_flags){
+			.var = var, .step = step, .cls = cls, .irqs = s->irqs
+		};
 	} else {
 		w->incomplete = true;
 	}
@@ -191,6 +192,18 @@ static void restore_irqs(struct state *s, path_t var)
 	s->irqs = LS_ENTRY;
 	if (path_is_visible(var))
 		s->restores = var;
+}
+
+void end_irqs_off(struct state *s, const struct held *h)
+{
+	if (h->irqs == SW_OFF && s->irqs == LS_OFF)
+		s->irqs = s->irqs_before;
+	for (int i = s->nflags - 1; h->irqs == SW_SAVE && i >= 0; i--) {
+		if (s->flags[i].step != h->step)
+			continue;
+		s->irqs = s->flags[i].irqs;
+		forget_saved(s, i);
+	}
 }
 
 void switch_irqs(struct walker *w, struct state *s, enum switch_op sw, path_t flags, uint32_t step,

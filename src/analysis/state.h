@@ -56,6 +56,7 @@ struct fact {
 struct saved_flags {
 	path_t var;
 	uint32_t step;
+	name_t cls;   /* the lock that was taken with it, 0 none */
 	uint8_t irqs; /* enum local_sw before the save */
 	uint8_t pad[3];
 };
@@ -74,6 +75,8 @@ struct state {
 	uint8_t line_off;   /* disable_irq() without enable_irq() so far, or the irq freed */
 	uint8_t live;	    /* an irq handler has been registered on this path */
 	uint32_t irqs_step; /* where they went off */
+	name_t left_irqs,
+		left_bh; /* taken by an _irq or _bh form, released by one that left them off; 0 none */
 	struct held held[MAX_HELD];
 	struct fact facts[MAX_FACTS];
 	struct saved_flags flags[MAX_FLAGS];

@@ -6,6 +6,7 @@
  *   effects.c  what an API of the model does to a state
  *   taking.c   taking, holding, releasing, and sleeping meanwhile
  *   irqs.c     hardirqs off and on, saved flags
+ *   forms.c    _irqsave, _irq, _bh: does the release fit the acquisition?
  *   compose.c  what a call of a summarized function does to it
  *   note.c     writing down what was seen: sites, dependencies, items, faults
  *   balance.c  what the exits say: imbalance, and the summary
@@ -124,6 +125,19 @@ void save_irqs(struct walker *w, struct state *s, path_t var, uint32_t step, nam
 /* Is flags variable @var, used with lock @lock, one that other CPUs may write? Says so if it is. */
 void check_shared_flags(struct walker *w, path_t var, path_t lock, name_t cls, uint8_t kind,
 			uint8_t mode, uint32_t step);
+
+/* The section that taking @h began is over: irqs are as they were before it. */
+void end_irqs_off(struct state *s, const struct held *h);
+
+/* ---- forms.c ---- */
+
+/*
+ * Held lock @index is released by @call's effect @e. False: by a wrong form;
+ * then that is told, and irqs and bottom halves of @s are made such that after
+ * switch_levels() they are what the right form leaves.
+ */
+bool release_form_fits(struct walker *w, struct state *s, const struct effect *e, int index,
+		       uint32_t call, uint32_t step);
 
 /* ---- taking.c ---- */
 

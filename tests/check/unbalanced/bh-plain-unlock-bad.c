@@ -38,5 +38,5 @@ EXPORT_SYMBOL_GPL(mcastx_leave);
 
 /*
  * unspin-test
- * expect: unbalanced |  | mcastx_leave
+ * expect: unbalanced | struct mcastx.lock | mcastx_leave
  */

@@ -25,5 +25,5 @@ EXPORT_SYMBOL_GPL(wdtx_ping);
 
 /*
  * unspin-test
- * expect: unbalanced |  | wdtx_ping
+ * expect: unbalanced | struct wdtx.lock | wdtx_ping
  */
