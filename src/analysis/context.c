@@ -131,6 +131,8 @@ static void flow_level(struct flow *fl, unsigned level)
 		for (uint32_t i = 0; i < rec->nsites; i++) {
 			const struct site *s = &rec->sites[i];
 
+			if (s->flags & ITF_SLEEPS && may_not_sleep(&from))
+				continue;
 			if (s->op == SITE_CALL && is_followed(an, s->a))
 				flow_to(fl, fl->head, s->a, s->step, s->local, CONF_HIGH,
 					s->flags & ITF_LIVE, level);

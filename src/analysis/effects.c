@@ -462,3 +462,33 @@ bool effects_apply(struct walker *w, struct state *s, const struct effect *e, un
 	}
 	return true;
 }
+
+unsigned effects_sleep(const struct walker *w, const struct effect *e, unsigned n, uint32_t call)
+{
+	static const struct state nothing_known;
+	const struct call *c = &w->f->calls[call];
+	unsigned best = 0;
+
+	for (unsigned i = 0; i < n && best != 1; i++, e++) {
+		uint8_t param;
+
+		if (!tests_hold(w, &nothing_known, e, c))
+			continue;
+		if (e->op == EF_ACQUIRE && lock_kind_sleeps(e->kind) && !e->try)
+			return 1;
+		if (e->op != EF_SLEEP || e->maybe)
+			continue;
+		if (e->gfp_arg == ARG_NONE)
+			return 1;
+		if (e->gfp_arg >= c->nargs)
+			continue;
+		switch (gfp_sleeps(w, &nothing_known, call_arg(w, c, e->gfp_arg), &param)) {
+		case 1:
+			return 1;
+		case 2:
+			best = 2u + param;
+			break;
+		}
+	}
+	return best;
+}

@@ -85,6 +85,8 @@ static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
 	};
 	const struct option *option = s->option.name ? &s->option : &an->roots[n->root].option;
 
+	if (s->flags & ITF_SLEEPS && may_not_sleep(n))
+		return;
 	why.config = option->name;
 	why.config_off = option->off;
 	for (unsigned b = 0; b < 9; b++) {

@@ -155,6 +155,14 @@ struct ctx_node {
 	uint32_t root;
 	uint32_t next;
 };
+/*
+ * What can't be reached without sleeping is not reached in this context. That
+ * the handler itself runs in it is certain, so where one sleeps it is at fault.
+ */
+static inline bool may_not_sleep(const struct ctx_node *n)
+{
+	return n->depth && (n->ctx == LC_SOFTIRQ || n->ctx == LC_HARDIRQ || n->ctx == LC_NMI);
+}
 void contexts_flow(struct analysis *an);
 void contexts_free(struct analysis *an);
 

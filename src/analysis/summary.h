@@ -76,6 +76,7 @@ struct item {
 enum item_flag {
 	ITF_TRY = 1,
 	ITF_LIVE = 4,	/* SITE_*: on some path after a handler was registered */
+	ITF_SLEEPS = 8, /* SITE_*: all paths through here sleep, before or after: see sleeps.c */
 	ITF_NESTED = 2, /* annotated: nested subclass, nest lock, or ordered by contract */
 	ITF_GLOBAL = 8, /* SITE_ACQUIRE: the one object of a variable, not one that was just made */
 };
@@ -119,7 +120,9 @@ struct summary {
 	uint16_t nitems;
 	bool noreturn;
 	bool changes_state; /* some exit is not "as at entry" */
-	path_t ret;	    /* what it returns, if always the same path */
+	uint16_t
+		sleeps; /* all paths sleep: 0 no, 1 yes, 2 + n: if parameter n is a gfp mask that allows it */
+	path_t ret; /* what it returns, if always the same path */
 	struct fexit *exits;
 	struct item *items;
 };

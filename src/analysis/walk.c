@@ -560,6 +560,8 @@ void walker_free(struct walker *w)
 	vec_free(&w->interest);
 	vec_free(&w->important);
 	vec_free(&w->expr_path);
+	vec_free(&w->sleeps);
+	vec_free(&w->block_sleeps);
 	xfree(w);
 }
 
@@ -686,6 +688,7 @@ void walk_function(struct walker *w, fn_t fn)
 	if (!walk_is_needed(w)) {
 		prepare_paths(w);
 		note_calls_only(w);
+		sleeps_find(w);
 		summary_finish(w);
 		return;
 	}
@@ -698,5 +701,6 @@ void walk_function(struct walker *w, fn_t fn)
 	arrive(w, 0, &entry);
 	walk_blocks(w);
 	balance_check(w);
+	sleeps_find(w);
 	summary_finish(w);
 }

@@ -11,6 +11,7 @@
  *   note.c     writing down what was seen: sites, dependencies, items, faults
  *   balance.c  what the exits say: imbalance, and the summary
  *   relevance.c  which branches are worth remembering
+ *   sleeps.c   what can only be reached by sleeping
  */
 #ifndef UNSPIN_ANALYSIS_WALK_H
 #define UNSPIN_ANALYSIS_WALK_H
@@ -56,6 +57,8 @@ struct walker {
 	VEC(uint8_t) interest;	/* by expression: worth remembering facts about */
 	VEC(uint8_t) important; /* by block: see mark_relevant() */
 	VEC(path_t) expr_path;	/* by expression: its path + 1, 0 not yet known */
+	VEC(unsigned) sleeps;	/* by step, and by block: see sleeps.c */
+	VEC(uint8_t) block_sleeps;
 	unsigned nstates;
 	bool incomplete;
 	bool silent; /* macros: they are judged where they are used */
@@ -89,6 +92,9 @@ void mark_relevant(const struct function *f, uint8_t *important);
 /* Apply the effects of API call @call to @s; forks go to w->forks. False: it does not return. */
 bool effects_apply(struct walker *w, struct state *s, const struct effect *e, unsigned n,
 		   uint32_t call, uint32_t step);
+
+/* Do these effects sleep in whatever state? As struct summary's sleeps. */
+unsigned effects_sleep(const struct walker *w, const struct effect *e, unsigned n, uint32_t call);
 
 /* An acquisition that is certain, wherever it was seen (@ev tells). */
 struct acquisition {
@@ -175,6 +181,11 @@ bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call,
 /* API call @call runs @fn at once, as @how says, or not at all: kref_put(). */
 void compose_now(struct walker *w, struct state *s, fn_t fn, uint32_t call,
 		 const struct effect *how, uint32_t step);
+
+/* ---- sleeps.c ---- */
+
+/* Mark the sites that can't be reached without sleeping, and say so of the function itself. */
+void sleeps_find(struct walker *w);
 
 /* ---- balance.c ---- */
 void balance_check(struct walker *w);
