@@ -76,9 +76,9 @@ struct item {
 enum item_flag {
 	ITF_TRY = 1,
 	ITF_LIVE = 4,	/* SITE_*: on some path after a handler was registered */
-	ITF_SLEEPS = 8, /* SITE_*: all paths through here sleep, before or after: see sleeps.c */
 	ITF_NESTED = 2, /* annotated: nested subclass, nest lock, or ordered by contract */
 	ITF_GLOBAL = 8, /* SITE_ACQUIRE: the one object of a variable, not one that was just made */
+	ITF_SLEEPS = 16, /* SITE_*: all paths through here sleep, before or after: see sleeps.c */
 };
 
 /* What a return value is known to be. */
