@@ -12,7 +12,8 @@ Each file says in a comment at its end what unspin must find in it:
      */
 
 `check:` adds arguments. Each `expect:` is one finding: its rule, its lock
-classes separated by ", ", and functions that its evidence must name. A file
+classes separated by ", ", and functions that its evidence must name; a fourth
+part, if there is one, is the function that it must point at. A file
 has `expect:` lines or `expect-nothing`. Findings are compared exactly: one too
 many fails as one too few does. Only the shipped model is used, no kernel
 headers of the machine, so that the result is the same everywhere.
@@ -29,7 +30,7 @@ import sys
 
 import tap
 
-Expected = collections.namedtuple("Expected", "rule locks functions")
+Expected = collections.namedtuple("Expected", "rule locks functions place")
 
 
 class BadTest(Exception):
@@ -55,11 +56,12 @@ def read_expectations(path):
             args += rest.split()
         elif word == "expect":
             fields = [field.strip() for field in rest.split("|")]
-            if len(fields) != 3:
+            if len(fields) not in (3, 4):
                 raise BadTest(f"not rule | locks | functions: {line}")
             expected.append(Expected(fields[0],
                                      tuple(sorted(re.split(r",\s+", fields[1]))) if fields[1] else (),
-                                     frozenset(fields[2].split())))
+                                     frozenset(fields[2].split()),
+                                     fields[3] if len(fields) == 4 else None))
         else:
             raise BadTest(f"not understood: {line}")
     if nothing == bool(expected):
@@ -81,12 +83,14 @@ def compare(expected, findings):
     # The most demanding first, so that a lax one does not use up its finding.
     for want in sorted(expected, key=lambda e: -len(e.functions)):
         same = [f for f in left
-                if f.get("rule") == want.rule and tuple(sorted(f.get("locks", []))) == want.locks]
+                if f.get("rule") == want.rule and tuple(sorted(f.get("locks", []))) == want.locks
+                and want.place in (None, f.get("function"))]
         match = next((f for f in same if want.functions <= tap.functions_of(f)), None)
         if match is not None:
             left.remove(match)
             continue
-        lines.append(f"- {want.rule} | {', '.join(want.locks)} | {' '.join(sorted(want.functions))}")
+        lines.append(f"- {want.rule} | {', '.join(want.locks)} | {' '.join(sorted(want.functions))}"
+                     + (f" | {want.place}" if want.place else ""))
         if same:
             missing = want.functions - tap.functions_of(same[0])
             lines.append(f"  found, but without: {' '.join(sorted(missing))}")

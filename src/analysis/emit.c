@@ -216,7 +216,8 @@ static fn_t leaf_of(const struct analysis *an, fn_t fn, fn_t via, uint32_t via_i
 	const struct item *it;
 
 	for (unsigned n = 0; (it = item_of(an, via, via_item)) && n < LONGEST_STORY; n++) {
-		fn = via;
+		if (!(an->tab->fns[via].f->flags & FN_MACRO))
+			fn = via;
 		via = it->via;
 		via_item = it->via_item;
 	}

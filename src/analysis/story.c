@@ -49,6 +49,7 @@ static void add_step(struct telling *t, fn_t fn, uint32_t step, const char *what
 		s->col = f->f->steps[step].col;
 	}
 	s->what = what;
+	s->expanded = f->f->flags & FN_MACRO;
 }
 
 static const char *fn_name(const struct telling *t, fn_t fn)

@@ -16,6 +16,7 @@ struct story_step {
 	uint32_t line, col; /* 1-based; 0 unknown */
 	const char
 		*what; /* "takes struct foo.lock", "calls foo_put", "registered by request_irq" */
+	bool expanded; /* stands in the text of a macro, whose use is the step before */
 };
 
 /* What a front end tells when it unfolds one evidence: a path from a context root to the event. */
@@ -28,6 +29,12 @@ struct story {
 	unsigned nsteps;
 	struct story_step *steps; /* outermost first; the last one is the event */
 };
+
+/*
+ * The step where a story's event happens for who reads or changes the code: the
+ * last one, but a macro's use rather than its text. NULL if there are no steps.
+ */
+const struct story_step *story_place(const struct story *s);
 
 /* Unfold @why into @out, memory from @a. */
 typedef void story_fn(void *front, const struct evidence *why, struct arena *a, struct story *out);

@@ -22,7 +22,9 @@ static void add(struct rows *r, unsigned cpu, name_t function, const char *text)
 
 static name_t last_function(const struct story *s)
 {
-	return s->nsteps ? s->steps[s->nsteps - 1].function : 0;
+	const struct story_step *at = story_place(s);
+
+	return at ? at->function : 0;
 }
 
 static void add_interrupt(struct rows *r, unsigned cpu, enum irq_state s, const struct story *how)

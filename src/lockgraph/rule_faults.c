@@ -148,7 +148,7 @@ static void place(struct finding *f, const struct story *s, const struct story_s
 	if (!home || !home->file)
 		return;
 
-	const struct story_step *at = &s->steps[s->nsteps - 1];
+	const struct story_step *at = story_place(s);
 
 	while (at > home && (!at->file || !same_folder(at->file, home->file)))
 		at--;

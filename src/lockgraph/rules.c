@@ -57,19 +57,26 @@ const char *rules_object(struct rule_run *run, name_t name, enum lock_kind kind)
 	return rules_printf(run, "%s `%s`", word, text);
 }
 
+const struct story_step *story_place(const struct story *s)
+{
+	for (unsigned i = s->nsteps; i-- > 0;)
+		if (!s->steps[i].expanded)
+			return &s->steps[i];
+	return s->nsteps ? &s->steps[s->nsteps - 1] : NULL;
+}
+
 const char *story_function(const struct story *s)
 {
-	name_t f = s->nsteps ? s->steps[s->nsteps - 1].function : 0;
+	const struct story_step *at = story_place(s);
 
-	return f ? name_str(f) : "?";
+	return at && at->function ? name_str(at->function) : "?";
 }
 
 const char *rules_whence(struct rule_run *run, const struct story *s)
 {
 	const char *last = story_function(s);
 
-	if (s->nsteps && s->steps[0].function &&
-	    s->steps[0].function != s->steps[s->nsteps - 1].function)
+	if (s->nsteps && s->steps[0].function && s->steps[0].function != story_place(s)->function)
 		return rules_printf(run, "%s(), called from %s()", last,
 				    name_str(s->steps[0].function));
 	return rules_printf(run, "%s()", last);
@@ -125,26 +132,24 @@ void rules_rests_on(struct rule_run *run, struct finding *f, const struct eviden
 
 void rules_place(struct finding *f, const struct story *s, const struct evidence *why)
 {
+	const struct story_step *at = story_place(s);
+
 	f->function = why->function;
-	if (!s->nsteps)
+	if (!at)
 		return;
-
-	const struct story_step *last = &s->steps[s->nsteps - 1];
-
-	f->file = last->file;
-	f->line = last->line;
-	f->col = last->col;
-	if (last->function)
-		f->function = last->function;
+	f->file = at->file;
+	f->line = at->line;
+	f->col = at->col;
+	if (at->function)
+		f->function = at->function;
 }
 
 static bool told_already(const struct finding *f, const struct story_step *site, const char *what)
 {
 	for (unsigned i = 0; i < f->nsides; i++) {
-		const struct story *s = &f->sides[i].story;
+		const struct story_step *at = story_place(&f->sides[i].story);
 
-		if (s->nsteps && s->steps[s->nsteps - 1].function == site->function &&
-		    s->steps[s->nsteps - 1].line == site->line)
+		if (at && at->function == site->function && at->line == site->line)
 			return true;
 	}
 	for (unsigned i = 0; i < f->nothers; i++) {
@@ -178,7 +183,7 @@ void rules_others(struct rule_run *run, struct finding *f, const struct evidence
 		if (run->story)
 			run->story(run->front, &sites[i], run->a, &s);
 		if (s.nsteps)
-			site = s.steps[s.nsteps - 1];
+			site = *story_place(&s);
 		if (told_already(f, &site, what))
 			continue;
 		rules_other(run, f,

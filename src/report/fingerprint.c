@@ -27,9 +27,9 @@ uint64_t finding_fingerprint(const struct finding *f)
 	for (unsigned i = 0; i < f->nclasses; i++)
 		h = mix_name(h, f->classes[i]);
 	for (unsigned i = 0; i < f->nsides; i++) {
-		const struct story *s = &f->sides[i].story;
+		const struct story_step *at = story_place(&f->sides[i].story);
 
-		h = mix_name(h, s->nsteps ? s->steps[s->nsteps - 1].function : 0);
+		h = mix_name(h, at ? at->function : 0);
 	}
 	return hash_u64(h);
 }

@@ -103,6 +103,14 @@ static void other_functions_are_other_sites(void **state)
 	lockgraph_free(g);
 }
 
+static struct story_step step(name_t function, name_t file, uint32_t line, uint32_t col,
+			      const char *what)
+{
+	return (struct story_step){
+		.function = function, .file = file, .line = line, .col = col, .what = what
+	};
+}
+
 /* A driver's function calls a helper (its file is @front) that sleeps. */
 static void tell_through_helper(void *front, const struct evidence *why, struct arena *a,
 				struct story *out)
@@ -112,10 +120,10 @@ static void tell_through_helper(void *front, const struct evidence *why, struct 
 	out->ctx = LC_HARDIRQ;
 	out->nsteps = 4;
 	out->steps = arena_array(a, struct story_step, 4);
-	out->steps[0] = (struct story_step){ why->function, name_of("init.c"), 1, 1, "runs" };
-	out->steps[1] = (struct story_step){ why->function, driver, why->ref, 9, "calls helper" };
-	out->steps[2] = (struct story_step){ name_of("helper"), helper, 70, 5, "calls msleep" };
-	out->steps[3] = (struct story_step){ name_of("msleep"), helper, 70, 5, "may sleep" };
+	out->steps[0] = step(why->function, name_of("init.c"), 1, 1, "runs");
+	out->steps[1] = step(why->function, driver, why->ref, 9, "calls helper");
+	out->steps[2] = step(name_of("helper"), helper, 70, 5, "calls msleep");
+	out->steps[3] = step(name_of("msleep"), helper, 70, 5, "may sleep");
 }
 
 static struct findings through_helper(const char *helper)
