@@ -275,6 +275,24 @@ static void learn_result(struct walker *w, struct state *s, uint32_t call, enum 
 		state_learn(s, e, FR_NEGATIVE);
 }
 
+/* The callee left by an exit that depends on what was passed: now that is known here too. */
+static void learn_arguments(struct walker *w, struct state *s, const struct binding *b,
+			    const struct fexit *x)
+{
+	for (unsigned i = 0; i < x->nguards; i++) {
+		expr_t e = x->guards[i].param < b->n ? b->exprs[x->guards[i].param] : 0;
+
+		while (w->f->exprs[e].op == X_CAST)
+			e = w->f->exprs[e].a;
+		if (!e || state_value(s, w->f, e))
+			continue;
+		if (x->guards[i].test == GT_ZERO)
+			state_learn(s, e, FR_ZERO);
+		else if (x->guards[i].test == GT_NONZERO)
+			state_learn(s, e, FR_NONZERO);
+	}
+}
+
 /* Locks that the callee's other exits, of another return value, come back with and exit @i does not. */
 static void note_not_got(struct state *s, const struct summary *sum, unsigned i,
 			 const struct binding *b)
@@ -318,8 +336,10 @@ bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call,
 			continue;
 		note_not_got(&next, sum, i, &b);
 		apply_exit(w, &next, callee, &sum->exits[i], &b, step);
-		if (sum->nexits > 1)
+		if (sum->nexits > 1) {
 			learn_result(w, &next, call, sum->exits[i].ret);
+			learn_arguments(w, &next, &b, &sum->exits[i]);
+		}
 		if (first)
 			*s = next;
 		else

@@ -205,7 +205,7 @@ unsigned state_guards(const struct walker *w, const struct state *s, struct guar
 			out[n++] = (struct guard){ (uint8_t)w->f->exprs[x->a].a, GT_GFP };
 			continue;
 		}
-		if (x->op != X_PARAM || x->a > 255)
+		if (x->op != X_PARAM || x->a > 255 || (x->a < 32 && s->assigned & 1u << x->a))
 			continue;
 		switch (s->facts[i].rel) {
 		case FR_ZERO:

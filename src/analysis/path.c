@@ -209,7 +209,7 @@ path_t path_subst(path_t p, const path_t *args, unsigned n)
 		return base == x.base ? p : path_step(base, x.op, x.a, x.b);
 	}
 	if (x.op == P_PARAM)
-		return x.a < n ? args[x.a] : 0;
+		return x.a < n && !x.b ? args[x.a] : 0;
 	return x.op == P_GLOBAL ? p : 0;
 }
 
@@ -222,10 +222,34 @@ bool path_is_variable(path_t p)
 	return p && x->op == P_GLOBAL;
 }
 
+path_t path_reassigned(path_t p, uint32_t mask)
+{
+	path_t root = path_origin(p);
+
+	if (!root)
+		return p;
+
+	struct path x = *path_of(p);
+
+	if (path_of(root)->op != P_PARAM || path_of(root)->a > 31 ||
+	    !(mask & 1u << path_of(root)->a))
+		return p;
+	return x.base ? path_step(path_reassigned(x.base, mask), x.op, x.a, x.b)
+		      : path_root(P_PARAM, x.a, 1);
+}
+
 bool path_is_visible(path_t p)
 {
 	p = path_origin(p);
-	return p && (path_of(p)->op == P_PARAM || path_of(p)->op == P_GLOBAL);
+	return p && ((path_of(p)->op == P_PARAM && !path_of(p)->b) || path_of(p)->op == P_GLOBAL);
+}
+
+bool path_goes_through(path_t p, path_t object)
+{
+	for (p = path_key(p); p; p = path_of(p)->base)
+		if (path_of(p)->base == object)
+			return object != 0;
+	return false;
 }
 
 static void print_root(const struct path *x, const struct function *f, struct strbuf *out)

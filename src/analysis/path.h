@@ -22,7 +22,8 @@
 typedef uint32_t path_t; /* 0: not a path that can be followed */
 
 enum path_op {
-	P_PARAM,  /* a = parameter number of the function that the path is seen from */
+	P_PARAM, /* a = parameter number of the function that the path is seen from; b = 1: no longer what
+		     was passed, but what was assigned to it since */
 	P_GLOBAL, /* a = name, b = unit + 1 for what is static to a file, else 0 */
 	P_LOCAL,  /* a = local number, b = fn_t: some object that only this function knows */
 	P_RESULT, /* a = call number, b = fn_t: what a call returned there */
@@ -67,11 +68,17 @@ bool path_same(path_t a, path_t b);
 /* Replace parameter roots by @args (n of them, 0 where unknown); 0 if it can't be told. */
 path_t path_subst(path_t p, const path_t *args, unsigned n);
 
+/* @p where the parameters in @mask have been assigned to. */
+path_t path_reassigned(path_t p, uint32_t mask);
+
 /* True if @p names something that callers can name too: rooted in a parameter or a global. */
 bool path_is_visible(path_t p);
 
 /* True if @p is a variable or a part of one, with no pointer on the way. */
 bool path_is_variable(path_t p);
+
+/* Is @object, a key, on the way to what @p names? */
+bool path_goes_through(path_t p, path_t object);
 
 /* "dev->ring.lock", as source would write it, for stories; @f gives parameter and local names, may be NULL */
 struct strbuf;

@@ -69,6 +69,8 @@ static bool is_constant(const struct function *f, const struct expr *x)
 {
 	if (x->op == X_INT)
 		return true;
+	if (x->op == X_UNARY && x->sub == '-') /* -EAGAIN */
+		return is_constant(f, &f->exprs[x->a]);
 	if (x->op == X_BINARY) /* or-ed flags */
 		return is_constant(f, &f->exprs[x->a]) && is_constant(f, &f->exprs[x->b]);
 	if (x->op != X_GLOBAL)
@@ -82,6 +84,12 @@ static bool is_constant(const struct function *f, const struct expr *x)
 		if (*s >= 'a' && *s <= 'z')
 			return false;
 	return true;
+}
+
+/* -EINVAL */
+static bool is_negative(const struct function *f, const struct expr *x)
+{
+	return x->op == X_UNARY && x->sub == '-' && is_constant(f, &f->exprs[x->a]);
 }
 
 static expr_t strip(const struct function *f, expr_t e)
@@ -181,6 +189,9 @@ static int implied(const struct function *f, const struct fact *have, const stru
 			return v == w;
 		if (have->rel == FR_EQUAL || have->rel == FR_ZERO)
 			return 0; /* two different named constants */
+		if ((have->rel == FR_POSITIVE || have->rel == FR_NOT_NEGATIVE) &&
+		    is_negative(f, &f->exprs[want->val]))
+			return 0;
 		if (want_known &&
 		    ((have->rel == FR_NEGATIVE && w >= 0) || (have->rel == FR_POSITIVE && w <= 0) ||
 		     (have->rel == FR_NOT_NEGATIVE && w < 0)))
@@ -190,7 +201,8 @@ static int implied(const struct function *f, const struct fact *have, const stru
 	case FR_NEGATIVE:
 		if (known)
 			return v < 0;
-		if (have->rel == FR_NEGATIVE)
+		if (have->rel == FR_NEGATIVE ||
+		    (have->rel == FR_EQUAL && is_negative(f, &f->exprs[have->val])))
 			return 1;
 		return have->rel == FR_POSITIVE || have->rel == FR_NOT_NEGATIVE ? 0 : -1;
 	case FR_POSITIVE:
@@ -212,11 +224,11 @@ static bool own_fact(const struct function *f, expr_t e, struct fact *out)
 	*out = (struct fact){ .e = e };
 	if (is_zero(x)) {
 		out->rel = FR_ZERO;
+	} else if (is_negative(f, x)) {
+		out->rel = FR_NEGATIVE;
 	} else if (is_constant(f, x)) {
 		out->rel = FR_EQUAL;
 		out->val = e;
-	} else if (x->op == X_UNARY && x->sub == '-' && is_constant(f, &f->exprs[x->a])) {
-		out->rel = FR_NEGATIVE; /* -EINVAL */
 	} else if (x->op == X_ADDR || x->op == X_STR) {
 		out->rel = FR_NONZERO;
 	} else {
@@ -253,7 +265,10 @@ enum fact_rel state_value(const struct state *s, const struct function *f, expr_
 	}
 	for (unsigned i = 0; i < s->nfacts; i++)
 		if (s->facts[i].e == e)
-			return s->facts[i].rel;
+			return s->facts[i].rel == FR_EQUAL &&
+					       is_negative(f, &f->exprs[s->facts[i].val])
+				       ? FR_NEGATIVE
+				       : s->facts[i].rel;
 	return 0;
 }
 
@@ -353,31 +368,35 @@ static bool path_rooted_in_local(path_t p, uint32_t local)
 	return p && path_of(p)->op == P_LOCAL && path_of(p)->a == local;
 }
 
-static bool path_rooted_in_param(path_t p, uint32_t param)
+/* A macro's parameter is a variable of its user; that of a function names what was passed for ever. */
+static bool path_rooted_in_param(path_t p, uint32_t param, bool macro)
 {
 	p = path_origin(p);
-	return p && path_of(p)->op == P_PARAM && path_of(p)->a == param;
+	return p && path_of(p)->op == P_PARAM && path_of(p)->a == param && (path_of(p)->b || macro);
 }
 
-static bool is_reached_through(path_t p, const struct expr *variable)
+static bool is_reached_through(path_t p, const struct function *f, const struct expr *variable)
 {
-	return variable->op == X_LOCAL ? path_rooted_in_local(p, variable->a)
-				       : path_rooted_in_param(p, variable->a);
+	return variable->op == X_LOCAL
+		       ? path_rooted_in_local(p, variable->a)
+		       : path_rooted_in_param(p, variable->a,
+					      f->flags & FN_MACRO || variable->a > 31);
 }
 
 /* Paths through a variable that gets a new value name something else from now on. */
-static void forget_paths(path_t *paths, uint8_t *n, const struct expr *variable)
+static void forget_paths(path_t *paths, uint8_t *n, const struct function *f,
+			 const struct expr *variable)
 {
 	unsigned kept = 0;
 
 	for (unsigned i = 0; i < *n; i++)
-		if (!is_reached_through(paths[i], variable))
+		if (!is_reached_through(paths[i], f, variable))
 			paths[kept++] = paths[i];
 	memset(&paths[kept], 0, (*n - kept) * sizeof(paths[0]));
 	*n = (uint8_t)kept;
 }
 
-static void forget(struct state *s, const struct function *f, expr_t e)
+void state_forget(struct state *s, const struct function *f, expr_t e)
 {
 	for (unsigned i = s->nfacts; i-- > 0;)
 		if (mentions(f, s->facts[i].e, e, 0))
@@ -396,7 +415,7 @@ void state_assign(struct state *s, const struct function *f, expr_t e, expr_t va
 			if (value && s->facts[i].e == value && value != e)
 				known = s->facts[i];
 	}
-	forget(s, f, e);
+	state_forget(s, f, e);
 	if (known.rel && remember)
 		add_fact(s, (struct fact){ .e = e, .rel = known.rel, .val = known.val });
 	if (x->op != X_LOCAL && x->op != X_PARAM)
@@ -404,11 +423,13 @@ void state_assign(struct state *s, const struct function *f, expr_t e, expr_t va
 
 	/* A lock reached through the variable is still held, but no longer under that name. */
 	for (unsigned i = 0; i < s->nheld; i++)
-		if (is_reached_through(s->held[i].path, x))
+		if (is_reached_through(s->held[i].path, f, x))
 			s->held[i].path = 0;
-	forget_paths(s->taken, &s->ntaken, x);
-	forget_paths(s->dropped, &s->ndropped, x);
-	forget_paths(s->failed, &s->nfailed, x);
+	forget_paths(s->taken, &s->ntaken, f, x);
+	forget_paths(s->dropped, &s->ndropped, f, x);
+	forget_paths(s->failed, &s->nfailed, f, x);
+	if (x->op == X_PARAM && x->a < 32 && !(f->flags & FN_MACRO))
+		s->assigned |= 1u << x->a;
 	for (unsigned i = 0; i < s->nbound; i++)
 		if (s->bound[i].local == e) {
 			s->nbound--;
@@ -430,7 +451,27 @@ void state_escape(struct state *s, const struct function *f, expr_t e)
 	while (f->exprs[inner].op == X_MEMBER || f->exprs[inner].op == X_INDEX)
 		inner = f->exprs[inner].a;
 	if (f->exprs[inner].op == X_LOCAL)
-		forget(s, f, inner);
+		state_forget(s, f, inner);
+}
+
+static void drop_paths_through(path_t *paths, uint8_t *n, path_t object)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < *n; i++)
+		if (!path_goes_through(paths[i], object))
+			paths[kept++] = paths[i];
+	memset(&paths[kept], 0, (*n - kept) * sizeof(paths[0]));
+	*n = (uint8_t)kept;
+}
+
+void state_renew(struct state *s, path_t object)
+{
+	for (unsigned i = 0; i < s->nheld; i++)
+		if (path_goes_through(s->held[i].path, object))
+			s->held[i].path = 0;
+	drop_paths_through(s->taken, &s->ntaken, object);
+	drop_paths_through(s->failed, &s->nfailed, object);
 }
 
 void state_drop_facts(struct state *s)

@@ -77,6 +77,7 @@ struct state {
 	uint32_t irqs_step; /* where they went off */
 	name_t left_irqs,
 		left_bh; /* taken by an _irq or _bh form, released by one that left them off; 0 none */
+	uint32_t assigned; /* a bit a parameter: it is no longer what was passed */
 	struct held held[MAX_HELD];
 	struct fact facts[MAX_FACTS];
 	struct saved_flags flags[MAX_FLAGS];
@@ -117,6 +118,12 @@ void state_assign(struct state *s, const struct function *f, expr_t e, expr_t va
 
 /* Forget what depends on locals whose address is in expression @e. */
 void state_escape(struct state *s, const struct function *f, expr_t e);
+
+/* @object (a key) is another one from now on: what is held through it is held still, but not by that name. */
+void state_renew(struct state *s, path_t object);
+
+/* @e is evaluated anew: forget what it was. */
+void state_forget(struct state *s, const struct function *f, expr_t e);
 
 /* Remember a relation directly (results of calls). */
 void state_learn(struct state *s, expr_t e, enum fact_rel rel);

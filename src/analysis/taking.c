@@ -26,8 +26,12 @@ static path_t dropped_before(const struct state *s, path_t path, path_t inner)
 	for (unsigned i = 0; i < s->ndropped; i++)
 		if (path && path_key(s->dropped[i]) == path_key(path))
 			return path;
-	if (path_is_visible(inner) && state_find_held(s, inner, 0) < 0)
-		return inner;
+	if (path_is_visible(inner)) {
+		int i = state_find_held(s, inner, 0);
+
+		if (i < 0 || s->held[i].flags & HELD_ENTRY)
+			return inner;
+	}
 	return s->ndropped ? s->dropped[0] : 0;
 }
 

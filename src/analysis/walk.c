@@ -48,7 +48,8 @@ path_t walk_path(struct walker *w, const struct state *s, expr_t e)
 		e = value;
 	if (!w->expr_path.at[e])
 		w->expr_path.at[e] = path_from_expr(w->an, w->fn, e) + 1;
-	return w->expr_path.at[e] - 1;
+	return s && s->assigned ? path_reassigned(w->expr_path.at[e] - 1, s->assigned)
+				: w->expr_path.at[e] - 1;
 }
 
 path_t walk_lock_path(struct walker *w, const struct state *s, expr_t e)
@@ -223,6 +224,16 @@ static void through_member(struct walker *w, struct state *s, const struct calle
 			compose_call(w, s, t[i].fn, call, step);
 }
 
+/* find(&obj): obj may be another one behind the call. */
+static void escape_argument(struct walker *w, struct state *s, expr_t e)
+{
+	const struct expr *x = &w->f->exprs[e], *at = &w->f->exprs[x->a];
+
+	state_escape(s, w->f, e);
+	if (x->op == X_ADDR && at->op == X_LOCAL && w->f->locals[at->a].type.ptr && s->nheld)
+		state_renew(s, path_root(P_LOCAL, at->a, w->fn));
+}
+
 static bool do_call(struct walker *w, struct state *s, uint32_t call, uint32_t step)
 {
 	const struct call *c = &w->f->calls[call];
@@ -231,7 +242,11 @@ static bool do_call(struct walker *w, struct state *s, uint32_t call, uint32_t s
 	bool returns = true;
 
 	for (unsigned i = 0; i < c->nargs; i++)
-		state_escape(s, w->f, w->f->args[c->args + i]);
+		escape_argument(w, s, w->f->args[c->args + i]);
+	if (s->nheld || s->ntaken)
+		state_renew(s, path_root(P_RESULT, call, w->fn));
+	if (s->nfacts && w->call_expr.at[call])
+		state_forget(s, w->f, w->call_expr.at[call]);
 	if (c->is_loop && c->nargs && w->f->exprs[w->f->args[c->args]].op == X_LOCAL)
 		state_assign(s, w->f, w->f->args[c->args], 0, false);
 
@@ -318,6 +333,8 @@ static void do_assign(struct walker *w, struct state *s, const struct step *st, 
 	const struct expr *r = &w->f->exprs[st->b];
 
 	state_assign(s, w->f, st->a, st->b, w->interest.at[st->a]);
+	if (l->op == X_MEMBER && s->nheld)
+		state_renew(s, path_key(walk_path(w, s, st->a)));
 	if (l->op == X_MEMBER && st->b)
 		note_assigned(w, st, step);
 	if (l->op != X_LOCAL || !st->b)
