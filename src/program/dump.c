@@ -340,7 +340,11 @@ static void print_inits(const struct unit *u, struct strbuf *out)
 			strbuf_puts(out, name_str(in->member));
 		else
 			strbuf_printf(out, "[%u]", in->index);
-		strbuf_printf(out, " = %s\n", name_str(in->function));
+		strbuf_printf(out, " = %s%s", name_str(in->function), in->use ? "()" : "");
+		if (in->macro)
+			strbuf_printf(out, " in %s%s", name_str(in->macro),
+				      in->is_braced ? " {}" : "");
+		strbuf_puts(out, "\n");
 	}
 }
 

@@ -229,6 +229,10 @@ struct global {
  * innermost designator and @type the record type that it belongs to where that
  * is known by name (casts, compound literals), else @path says the way from the
  * variable's type: "a.b".
+ *
+ * A macro's use that stands as a value may fill in any number of members; what
+ * its body holds is kept with @macro and without a type, and init_macros.c puts
+ * the two together.
  */
 struct init {
 	struct tref type; /* of the variable (array dims dropped) */
@@ -238,7 +242,12 @@ struct init {
 	name_t function; /* any identifier that stands as the value; may turn out to be no function */
 	name_t variable; /* the variable that is initialised */
 	uint32_t line;
+	uint32_t
+		use; /* 0, or @function is a macro with the arguments of topcalls[use - 1], or NO_ARGS */
+	name_t macro;	/* 0, or it stands in this macro's body */
+	bool is_braced; /* … which has the braces around it */
 };
+#define NO_ARGS UINT32_MAX /* none that is a name */
 
 /* DEFINE_SPINLOCK(x); module_init(f); DEVICE_ATTR_RW(foo); TIMER_OF_DECLARE(…): arguments as text. */
 struct topcall {

@@ -88,8 +88,10 @@ static void lower_top(struct lowering *l, struct node *n)
 		lower_function(l, n);
 		break;
 	case N_MACRO:
-		if (tells_something(n))
+		if (tells_something(n)) {
 			lower_macro(l, n);
+			lower_macro_init(l, n);
+		}
 		break;
 	case N_INCLUDE: {
 		struct include inc = { n->name, n->flags & NF_SYSTEM };

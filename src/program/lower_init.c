@@ -7,7 +7,8 @@
  * it: type, members, position. Names in upper case are constants and left out.
  * A macro call among the values may stand for several members
  * (SET_SYSTEM_SLEEP_PM_OPS(suspend, resume)); it is kept like a file-scope
- * call, for the model to say what it defines.
+ * call, for the model to say what it defines, and as a value, for what the body
+ * of the macro says. Such bodies, { .get = get, .put = xput }, are read here too.
  */
 #include <string.h>
 
@@ -110,6 +111,24 @@ static void init_list(struct lowering *l, const struct place *at, struct node *i
 	l->depth--;
 }
 
+/* Fields of tables repeat one macro with numbers in it: the first use says it all. */
+static bool is_repeated(const struct lowering *l, const struct init *use)
+{
+	const struct init *last = l->inits.n ? &l->inits.at[l->inits.n - 1] : NULL;
+
+	if (!last || !last->use || last->function != use->function ||
+	    last->variable != use->variable || last->path != use->path ||
+	    last->member != use->member)
+		return false;
+	for (unsigned i = 0; use->use != NO_ARGS && i < l->topcalls.at[use->use - 1].nargs; i++) {
+		name_t arg = l->topcalls.at[use->use - 1].args[i];
+
+		if (arg && may_be_function(arg))
+			return false;
+	}
+	return true;
+}
+
 static void init_call(struct lowering *l, const struct place *at, struct node *call)
 {
 	const char *macro;
@@ -117,7 +136,21 @@ static void init_call(struct lowering *l, const struct place *at, struct node *c
 
 	if (!call->a || call->a->kind != N_IDENT)
 		return;
-	add_topcall(l, call, false);
+
+	struct init use = {
+		.type = at->type,
+		.path = at->path,
+		.member = at->member,
+		.index = at->index,
+		.function = call->a->name,
+		.variable = at->variable,
+		.line = line_at(l, call->pos),
+		.use = add_topcall(l, call, false),
+	};
+
+	use.type.dims = 0;
+	if (!is_repeated(l, &use))
+		*vec_push(&l->inits) = use;
 	macro = name_str(call->a->name);
 	for (struct node *a = call->list; a; a = a->next)
 		last = a;
@@ -166,6 +199,36 @@ void lower_init(struct lowering *l, name_t variable, struct tref type, struct no
 		init_value(l, &at, init);
 }
 
+/* Does a list hold elements of an initializer, and not statements? */
+static bool is_element_list(const struct node *n)
+{
+	for (; n; n = n->next)
+		if (n->kind == N_INIT || n->kind == N_INIT_ELEM)
+			return true;
+	return false;
+}
+
+void lower_macro_init(struct lowering *l, struct node *macro)
+{
+	struct node *body = macro->a;
+	struct place at = { 0 };
+	unsigned first = l->inits.n;
+	uint32_t index = 0;
+
+	if (!body || macro->flags & NF_OBJECT)
+		return;
+	if (body->kind == N_INIT || body->kind == N_COMPOUND)
+		init_value(l, &at, body);
+	else if (body->kind == N_INIT_ELEM)
+		init_elements(l, &at, body, &index);
+	else if (body->kind == N_BLOCK && is_element_list(body->list))
+		init_elements(l, &at, body->list, &index);
+	for (unsigned i = first; i < l->inits.n; i++) {
+		l->inits.at[i].macro = macro->name;
+		l->inits.at[i].is_braced = body->kind == N_INIT;
+	}
+}
+
 /* ---- macro calls ---- */
 
 static name_t argument_name(struct lowering *l, struct node *a)
@@ -182,24 +245,25 @@ static name_t argument_name(struct lowering *l, struct node *a)
 	return 0;
 }
 
-void add_topcall(struct lowering *l, struct node *call, bool is_static)
+uint32_t add_topcall(struct lowering *l, struct node *call, bool is_static)
 {
 	struct topcall t = { .is_static = is_static };
 	name_t args[UINT8_MAX];
 	bool any = false;
 
 	if (!call || call->kind != N_CALL || !call->a || call->a->kind != N_IDENT)
-		return;
+		return NO_ARGS;
 	for (struct node *a = call->list; a && t.nargs < UINT8_MAX; a = a->next) {
 		args[t.nargs] = argument_name(l, a);
 		any |= args[t.nargs++] != 0;
 	}
 	if (!any)
-		return;
+		return NO_ARGS;
 	t.macro = call->a->name;
 	t.line = line_at(l, call->a->pos);
 	t.args = arena_memdup(l->scratch, args, t.nargs * sizeof(*args));
 	*vec_push(&l->topcalls) = t;
+	return l->topcalls.n;
 }
 
 static bool starts_with(const char *s, const char *prefix)

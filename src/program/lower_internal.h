@@ -229,8 +229,10 @@ struct tref pointee_of(struct lowering *l, const struct node *var);
 /* Identifiers that initializer @init of @variable of @type names; N_INIT or an expression. */
 void lower_init(struct lowering *l, name_t variable, struct tref type, struct node *init);
 void lower_topcall(struct lowering *l, struct node *n);
-/* Any macro call that stands where it might define something. */
-void add_topcall(struct lowering *l, struct node *call, bool is_static);
+/* What the body of a macro puts into members, if it is (a part of) an initializer. */
+void lower_macro_init(struct lowering *l, struct node *macro);
+/* Any macro call that stands where it might define something; as init.use. */
+uint32_t add_topcall(struct lowering *l, struct node *call, bool is_static);
 
 /* ---- lower_func.c ---- */
 

@@ -111,6 +111,13 @@ void define_by_macros(const struct program *p);
  * for. macros.c. */
 void expand_name_macros(const struct program *p);
 
+/*
+ * What a macro's use in an initializer (@use->use) puts into which members: @add
+ * is called for each, with an init as if it were written out. init_macros.c.
+ */
+void expand_init(const struct program *p, uint32_t unit, const struct init *use,
+		 void (*add)(void *arg, const struct init *init), void *arg);
+
 /* Find all functions that initializers and assignments put into members. targets.c. */
 struct target_table *targets_build(const struct program *p);
 void targets_free(struct target_table *t);

@@ -159,14 +159,35 @@ static void add_assign(const struct gather *g, found_vec *out, uint32_t unit,
 		*vec_push(out) = new;
 }
 
+struct adding {
+	const struct gather *g;
+	found_vec *out;
+	uint32_t unit;
+};
+
+static void add_expanded(void *arg, const struct init *init)
+{
+	const struct adding *a = arg;
+
+	add_init(a->g, a->out, a->unit, init);
+}
+
 static void gather_unit(void *arg, unsigned unit, unsigned thread)
 {
 	const struct gather *g = arg;
 	const struct unit *u = g->p->table.units[unit];
 	found_vec *out = &g->of_thread[thread];
 
-	for (uint32_t i = 0; i < u->ninits; i++)
-		add_init(g, out, unit, &u->inits[i]);
+	struct adding adding = { g, out, unit };
+
+	for (uint32_t i = 0; i < u->ninits; i++) {
+		if (u->inits[i].macro)
+			continue;
+		if (u->inits[i].use)
+			expand_init(g->p, unit, &u->inits[i], add_expanded, &adding);
+		else
+			add_init(g, out, unit, &u->inits[i]);
+	}
 	for (uint32_t i = 0; i < u->nfunctions; i++) {
 		const struct function *f = &u->functions[i];
 
