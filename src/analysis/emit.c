@@ -42,8 +42,9 @@ static bool is_judged(const struct analysis *an, fn_t fn)
 {
 	uint32_t unit = an->tab->fns[fn].unit;
 
-	return is_reported(an, fn) && (program_is_checked(an->prog, unit) ||
-				       !strstr(program_tree_path(an->prog, unit), "include/"));
+	return is_reported(an, fn) && !program_is_beside(an->prog, unit) &&
+	       (program_is_checked(an->prog, unit) ||
+		!strstr(program_tree_path(an->prog, unit), "include/"));
 }
 
 static uint64_t order_of(fn_t fn, uint32_t n)

@@ -13,6 +13,7 @@
 #include "analysis/analysis.h"
 #include "base/alloc.h"
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/parallel.h"
 #include "cmd/cmd.h"
 #include "report/report.h"
@@ -287,6 +288,52 @@ static void print_stats(const struct load_stats *l, const struct analysis_stats 
 		(double)u.ru_maxrss / 1024, (double)l->ir_bytes / 1e6);
 }
 
+/* ---- only what was asked for ---- */
+
+enum { FILE_OTHER, FILE_CHECKED, FILE_BESIDE };
+
+/* By the path that is shown: is the file to be checked, or only read because its module is? */
+static void sort_files(const struct program *prog, struct map *kinds)
+{
+	const struct program_table *tab = program_table(prog);
+
+	for (uint32_t u = 0; u < tab->nunits; u++)
+		if (program_is_checked(prog, u) || program_is_beside(prog, u))
+			*map_put(kinds, tab->units[u]->path, NULL) =
+				program_is_checked(prog, u) ? FILE_CHECKED : FILE_BESIDE;
+}
+
+static bool is_asked_for(const struct finding *f, const struct map *kinds)
+{
+	bool seen[FILE_BESIDE + 1] = { false };
+	const uint32_t *kind;
+
+	for (unsigned i = 0; i < f->nsides; i++)
+		for (unsigned k = 0; k < f->sides[i].story.nsteps; k++) {
+			kind = map_get(kinds, f->sides[i].story.steps[k].file);
+			seen[kind ? *kind : FILE_OTHER] = true;
+		}
+	for (unsigned i = 0; i < f->nothers; i++) {
+		kind = map_get(kinds, f->others[i].file);
+		seen[kind ? *kind : FILE_OTHER] = true;
+	}
+	return seen[FILE_CHECKED] || !seen[FILE_BESIDE];
+}
+
+/* Drop findings that are the business of other files of the module alone. */
+static void drop_others(struct findings *findings, const struct program *prog)
+{
+	struct map kinds = { 0 };
+	unsigned kept = 0;
+
+	sort_files(prog, &kinds);
+	for (unsigned i = 0; i < findings->n; i++)
+		if (is_asked_for(&findings->at[i], &kinds))
+			findings->at[kept++] = findings->at[i];
+	findings->n = kept;
+	map_free(&kinds);
+}
+
 static int check(struct check_options *o, const struct model *model)
 {
 	struct load_stats stats = { 0 };
@@ -306,6 +353,7 @@ static int check(struct check_options *o, const struct model *model)
 	t.analysis = user_seconds() - t.analysis;
 	t.rules = user_seconds();
 	rules_run(graph, &o->rules, analysis_story, analysis_reason, an, &findings);
+	drop_others(&findings, prog);
 	t.rules = user_seconds() - t.rules;
 	progress(NULL);
 

@@ -98,8 +98,7 @@ static void add_root(struct finder *f, name_t real, name_t shown, bool is_asked)
 	*vec_push(&f->roots) = (struct root){ real, shown, is_asked };
 }
 
-/* The root with the longest path that @real is below, NULL if none. */
-static const struct root *root_above(const struct finder *f, name_t real)
+const struct root *root_above(const struct finder *f, name_t real)
 {
 	const struct root *best = NULL;
 

@@ -43,6 +43,10 @@ void finder_free(struct finder *f);
 typedef VEC(struct source_file) source_vec;
 void finder_sources(struct finder *f, source_vec *out);
 
+/* The other files of the modules that @sources are parts of, as far as they were not asked for: to
+ * know what calls and registers their functions. module.c. */
+void finder_modules(struct finder *f, const source_vec *sources, source_vec *out);
+
 /* The file that @inc means in a file of @folder; false if there is none. */
 bool finder_include(struct finder *f, uint32_t folder, const struct include *inc,
 		    struct source_file *out);

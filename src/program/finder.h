@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Inside the finder: roots, kernel trees and folders. For files.c, tree.c,
- * include.c and makefile.c only.
+ * include.c, makefile.c and module.c only.
  */
 #ifndef UNSPIN_PROGRAM_FINDER_H
 #define UNSPIN_PROGRAM_FINDER_H
@@ -77,6 +77,9 @@ struct finder {
 
 /* The number of the folder with this real path. Folders move when one is added: keep numbers. */
 uint32_t folder_number(struct finder *f, name_t real);
+
+/* The root with the longest path that @real is below, NULL if none. */
+const struct root *root_above(const struct finder *f, name_t real);
 
 /*
  * The file of real path @path (whose last component may be a link), or its

@@ -311,6 +311,11 @@ bool program_is_checked(const struct program *p, uint32_t unit)
 	return p->places[unit].is_checked;
 }
 
+bool program_is_beside(const struct program *p, uint32_t unit)
+{
+	return !p->places[unit].is_checked && !p->places[unit].is_header;
+}
+
 bool program_is_userspace(const struct program *p, uint32_t unit)
 {
 	return p->places[unit].is_user;

@@ -100,6 +100,9 @@ bool program_is_header(const struct program *p, uint32_t unit);
 /* Asked for on the command line, as opposed to read because something includes it. */
 bool program_is_checked(const struct program *p, uint32_t unit);
 
+/* Another file of a module that files to check belong to: read for what it calls and registers. */
+bool program_is_beside(const struct program *p, uint32_t unit);
+
 /* A program that runs in user space though it lies in the kernel tree (tools/, scripts/, usr/,
  * Documentation/): no caller of kernel functions. */
 bool program_is_userspace(const struct program *p, uint32_t unit);

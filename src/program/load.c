@@ -2,8 +2,8 @@
 /*
  * Loading: see load.h.
  *
- * Files are read, parsed and lowered in waves: first those to check, then the
- * headers that these include and that are new, and so on until nothing is new.
+ * Files are read, parsed and lowered in waves: first those to check and the
+ * others of their modules, then the headers that these include and that are new, and so on until nothing is new.
  * Within a wave all cores work, each with its own buffer, parser and arena; the
  * search for headers between the waves is one thread's, so that the finder
  * needs no lock and what it finds does not depend on chance.
@@ -257,7 +257,7 @@ static struct program *link_loaded(struct load *l)
 struct program *program_load(const struct load_options *opt, struct load_stats *stats)
 {
 	struct load l = { .opt = opt, .stats = stats };
-	source_vec sources = { 0 };
+	source_vec sources = { 0 }, others = { 0 };
 	struct program *p = NULL;
 	unsigned said = diag_count();
 
@@ -269,6 +269,9 @@ struct program *program_load(const struct load_options *opt, struct load_stats *
 		enter(&l, &sources.at[i], true);
 		note_arch(&l, sources.at[i].folder);
 	}
+	finder_modules(l.finder, &sources, &others);
+	for (unsigned i = 0; i < others.n; i++)
+		enter(&l, &others.at[i], false);
 	if (!sources.n && diag_count() == said)
 		diag("no C source files to check");
 	while (l.wave.n)
@@ -281,6 +284,7 @@ struct program *program_load(const struct load_options *opt, struct load_stats *
 	if (l.files.n)
 		p = link_loaded(&l);
 	vec_free(&sources);
+	vec_free(&others);
 	vec_free(&l.files);
 	vec_free(&l.includes);
 	vec_free(&l.wave);

@@ -14,15 +14,10 @@
 
 #include "base/strbuf.h"
 #include "program/finder.h"
+#include "program/makefile.h"
 #include "program/path.h"
 
-#define LARGEST_MAKEFILE (4u << 20)
 #define MAX_NESTED 8 /* variables in variables */
-
-struct span {
-	const char *s;
-	size_t len;
-};
 
 struct variable {
 	struct span name, value;
@@ -34,8 +29,7 @@ struct makefile {
 	name_vec flags;
 };
 
-/* The next line with its continuation lines, blanked in place where they join. */
-static bool next_line(char **s, char *end, struct span *line)
+bool makefile_line(char **s, char *end, struct span *line)
 {
 	char *at = *s;
 
@@ -211,9 +205,9 @@ void makefile_read_flags(struct finder *f, uint32_t n)
 			continue;
 		vec_clear(&m.vars);
 		end = f->text.at + f->text.len;
-		for (s = f->text.at; next_line(&s, end, &line);)
+		for (s = f->text.at; makefile_line(&s, end, &line);)
 			note_variable(&m, line);
-		for (s = f->text.at; next_line(&s, end, &line);)
+		for (s = f->text.at; makefile_line(&s, end, &line);)
 			read_line(&m, line);
 	}
 	vec_free(&m.vars);

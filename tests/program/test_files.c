@@ -73,7 +73,9 @@ static int make_tree(void **state)
 	put("linux/Kbuild", "");
 	put("linux/.git/x.c", "");
 	put("linux/drivers/net/foo/Makefile",
-	    "INC := $(srctree)/$(src)/../inc\nccflags-y += -Wall \\\n  -I$(INC) # -Inot\n");
+	    "INC := $(srctree)/$(src)/../inc\nccflags-y += -Wall \\\n  -I$(INC) # -Inot\n"
+	    "obj-$(CONFIG_FOO) += foo.o other.o\n"
+	    "foo-y := a.o \\\n\tgone.o\nfoo-$(CONFIG_FOO_SUB) += sub/c.o # b.o\n");
 	put("over/drivers/net/foo/a.c", "");
 	put("over/drivers/net/foo/new.c", "");
 	put("over/include/linux/list.h", "");
@@ -172,6 +174,36 @@ static void directory_gives_its_c_files(void **state)
 			    "linux/drivers/net/foo/sub/c.c");
 	assert_string_equal(name_str(a.found.at[0].tree), "drivers/net/foo/a.c");
 	done(&a);
+}
+
+/* The other files of the module of @paths, as one line. */
+static const char *beside(struct asked *a, const char *const *paths)
+{
+	source_vec others = { 0 };
+
+	ask(a, paths);
+	finder_modules(a->finder, &a->found, &others);
+	strbuf_clear(&a->shown);
+	for (unsigned i = 0; i < others.n; i++)
+		strbuf_printf(&a->shown, "%s%s", i ? " " : "", name_str(others.at[i].tree));
+	vec_free(&others);
+	return strbuf_str(&a->shown);
+}
+
+static void modules_are_told_by_makefiles(void **state)
+{
+	struct asked a = { 0 }, b = { 0 }, c = { 0 };
+
+	(void)state;
+	/* those that were asked for are among them: who reads them knows them already */
+	assert_string_equal(beside(&a, (const char *[]){ "linux/drivers/net/foo/sub", NULL }),
+			    "drivers/net/foo/a.c drivers/net/foo/sub/c.c");
+	done(&a);
+	assert_string_equal(beside(&b, (const char *[]){ "linux/drivers/net/foo/a.c", NULL }),
+			    "drivers/net/foo/a.c drivers/net/foo/sub/c.c");
+	done(&b);
+	assert_string_equal(beside(&c, (const char *[]){ "linux/drivers", NULL }), "");
+	done(&c);
 }
 
 static void git_folder_is_left_out(void **state)
@@ -381,6 +413,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(paths_are_joined_and_tidied),
 		cmocka_unit_test(directory_gives_its_c_files),
+		cmocka_unit_test(modules_are_told_by_makefiles),
 		cmocka_unit_test(git_folder_is_left_out),
 		cmocka_unit_test(same_file_is_read_once),
 		cmocka_unit_test(odd_files_are_one_line_each),
