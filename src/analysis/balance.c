@@ -264,6 +264,12 @@ static void make_exit(const struct walker *w, const struct leaving *l, struct fe
 				.cls = class_of_path(w->an, w->fn, s->dropped[i]),
 			};
 	x->nguards = (uint8_t)state_guards(w, s, x->guards);
+	/* Which flag or enumerator a caller's variable is, is seldom known there: no contract. */
+	for (unsigned i = x->nguards; i-- > 0;)
+		if (x->guards[i].word) {
+			x->guards[i] = x->guards[--x->nguards];
+			x->guards[x->nguards] = (struct guard){ 0 };
+		}
 }
 
 static bool same_effect(const struct fexit *a, const struct fexit *b)

@@ -25,6 +25,28 @@ static void bind(struct walker *w, const struct state *s, const struct call *c, 
 	}
 }
 
+/* Is argument @e the constant @word? 1, 0, -1 can't be told. */
+static int is_word(const struct walker *w, const struct state *s, expr_t e, name_t word)
+{
+	const struct expr *x = &w->f->exprs[e];
+
+	while (x->op == X_CAST)
+		x = &w->f->exprs[x->a];
+	if (x->op == X_GLOBAL && !program_global(w->an->prog, w->unit, x->a, NULL))
+		return x->a == word;
+	for (unsigned i = 0; i < s->nfacts; i++) {
+		const struct expr *v = &w->f->exprs[s->facts[i].val];
+
+		if (s->facts[i].e != e || v->op != X_GLOBAL)
+			continue;
+		if (s->facts[i].rel == FR_EQUAL)
+			return v->a == word;
+		if (s->facts[i].rel == FR_NOT_EQUAL && v->a == word)
+			return 0;
+	}
+	return -1;
+}
+
 /* 1: holds here, 0: does not, 2: *@out says on which parameter of ours it depends. */
 static int guard_here(struct walker *w, const struct state *s, const struct binding *b,
 		      const struct guard *g, struct guard *out)
@@ -39,6 +61,19 @@ static int guard_here(struct walker *w, const struct state *s, const struct bind
 
 		out->test = GT_GFP;
 		return sleeps;
+	}
+
+	if (g->word) {
+		bool flag = g->test == GT_BIT || g->test == GT_NO_BIT;
+		int is = flag ? has_word(w, s, e, g->word, 0) : is_word(w, s, e, g->word);
+
+		if (is >= 0)
+			return is == (g->test == GT_BIT || g->test == GT_EQUAL);
+		while (x->op == X_CAST)
+			x = &w->f->exprs[x->a];
+		*out = *g;
+		out->param = (uint8_t)x->a;
+		return x->op == X_PARAM && x->a < 256 ? 2 : 1;
 	}
 
 	enum fact_rel v = state_value(s, w->f, e);
@@ -58,7 +93,7 @@ static int guard_here(struct walker *w, const struct state *s, const struct bind
 	while (x->op == X_CAST || x->op == X_NOT)
 		x = &w->f->exprs[x->a];
 	if (w->f->exprs[e].op == X_PARAM && w->f->exprs[e].a < 256) {
-		*out = (struct guard){ (uint8_t)w->f->exprs[e].a, g->test };
+		*out = (struct guard){ .param = (uint8_t)w->f->exprs[e].a, .test = g->test };
 		return 2;
 	}
 	return 1;

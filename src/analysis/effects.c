@@ -13,8 +13,7 @@
 
 /* ---- arguments ---- */
 
-/* Does the or-ed word list @e hold @word? 1, 0, -1 can't be told. */
-static int has_word(const struct walker *w, const struct state *s, expr_t e, name_t word, int depth)
+int has_word(const struct walker *w, const struct state *s, expr_t e, name_t word, int depth)
 {
 	const struct expr *x = &w->f->exprs[e];
 

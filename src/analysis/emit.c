@@ -268,6 +268,15 @@ static uint8_t kind_of_held(const struct root *r)
 	return r->atomic ? LK_SPIN : LK_MUTEX;
 }
 
+/* Does it happen only if a parameter is zero, or is not? A handler is called with all its commands and flags. */
+static bool is_guarded(const struct item *it)
+{
+	for (unsigned i = 0; i < it->nguards; i++)
+		if (!it->guards[i].word)
+			return true;
+	return false;
+}
+
 static void emit_root_acquire(struct emit *em, const struct root *r, const struct item *it,
 			      const struct evidence *why)
 {
@@ -283,7 +292,8 @@ static void emit_root_acquire(struct emit *em, const struct root *r, const struc
 		add_dep(em, r->holds[i], kind_of_held(r), LM_EXCLUSIVE, it->cls, it->kind, it->mode,
 			why);
 		if (it->cls != r->holds[i] || !origin || path_of(origin)->op != P_PARAM ||
-		    it->dropped || it->flags & ITF_NESTED || it->nguards || !is_reported(an, r->fn))
+		    it->dropped || it->flags & ITF_NESTED || is_guarded(it) ||
+		    !is_reported(an, r->fn))
 			continue;
 
 		class_t c = lockgraph_class(an->graph, it->cls, it->kind);
@@ -354,7 +364,7 @@ static void emit_root(struct emit *em, uint32_t number)
 			why.reason = REASON_DEPTH;
 		if (it->op == IT_ACQUIRE || it->op == IT_WAIT)
 			emit_root_acquire(em, r, it, &why);
-		if (it->nguards || !is_reported(an, r->fn))
+		if (is_guarded(it) || !is_reported(an, r->fn))
 			continue;
 		if (it->op == IT_ACQUIRE && an->opt.wait_context)
 			emit_root_wait_context(em, r, it, why);

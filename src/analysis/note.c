@@ -194,6 +194,12 @@ static bool is_gfp_test(const struct walker *w, const struct expr *x)
 	       model_gfp_sleeps(w->an->model, w->f->exprs[x->b].a) == 1;
 }
 
+/* A parameter that still is what the caller passed. */
+static bool is_as_passed(const struct state *s, const struct expr *x)
+{
+	return x->op == X_PARAM && x->a < 256 && !(x->a < 32 && s->assigned & 1u << x->a);
+}
+
 unsigned state_guards(const struct walker *w, const struct state *s, struct guard *out)
 {
 	unsigned n = 0;
@@ -202,19 +208,40 @@ unsigned state_guards(const struct walker *w, const struct state *s, struct guar
 		const struct expr *x = &w->f->exprs[s->facts[i].e];
 
 		if (s->facts[i].rel == FR_NONZERO && is_gfp_test(w, x)) {
-			out[n++] = (struct guard){ (uint8_t)w->f->exprs[x->a].a, GT_GFP };
+			out[n++] = (struct guard){ .param = (uint8_t)w->f->exprs[x->a].a,
+						   .test = GT_GFP };
 			continue;
 		}
-		if (x->op != X_PARAM || x->a > 255 || (x->a < 32 && s->assigned & 1u << x->a))
+		if (x->op == X_BINARY && x->sub == OP_AND && w->f->exprs[x->b].op == X_GLOBAL &&
+		    is_as_passed(s, &w->f->exprs[x->a]) &&
+		    (s->facts[i].rel == FR_ZERO || s->facts[i].rel == FR_NONZERO)) {
+			out[n++] = (struct guard){
+				.param = (uint8_t)w->f->exprs[x->a].a,
+				.test = s->facts[i].rel == FR_ZERO ? GT_NO_BIT : GT_BIT,
+				.word = w->f->exprs[x->b].a,
+			};
+			continue;
+		}
+		if (!is_as_passed(s, x))
 			continue;
 		switch (s->facts[i].rel) {
 		case FR_ZERO:
-			out[n++] = (struct guard){ (uint8_t)x->a, GT_ZERO };
+			out[n++] = (struct guard){ .param = (uint8_t)x->a, .test = GT_ZERO };
 			break;
 		case FR_NONZERO:
 		case FR_NEGATIVE:
 		case FR_POSITIVE:
-			out[n++] = (struct guard){ (uint8_t)x->a, GT_NONZERO };
+			out[n++] = (struct guard){ .param = (uint8_t)x->a, .test = GT_NONZERO };
+			break;
+		case FR_EQUAL:
+		case FR_NOT_EQUAL:
+			if (w->f->exprs[s->facts[i].val].op != X_GLOBAL)
+				break;
+			out[n++] = (struct guard){
+				.param = (uint8_t)x->a,
+				.test = s->facts[i].rel == FR_EQUAL ? GT_EQUAL : GT_NOT_EQUAL,
+				.word = w->f->exprs[s->facts[i].val].a,
+			};
 			break;
 		}
 	}

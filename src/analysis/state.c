@@ -166,6 +166,8 @@ static int implied(const struct function *f, const struct fact *have, const stru
 	int64_t v = 0;
 	bool known = have->rel == FR_EQUAL && is_int(&f->exprs[have->val], &v);
 
+	if (have->rel == FR_NOT_EQUAL)
+		return want->rel == FR_EQUAL && want->val == have->val ? 0 : -1;
 	if (have->rel == FR_ZERO) {
 		known = true;
 		v = 0;
@@ -329,11 +331,16 @@ void state_assume(struct state *s, const struct function *f, expr_t cond, bool t
 		case FR_NEGATIVE:
 			rel = FR_NOT_NEGATIVE;
 			break;
+		case FR_EQUAL:
+			rel = FR_NOT_EQUAL;
+			break;
 		default:
-			return; /* "not equal to 5", "not positive": too little to remember */
+			return; /* "not positive": too little to remember */
 		}
 	}
-	add_fact(s, (struct fact){ .e = t.e, .rel = rel, .val = rel == FR_EQUAL ? t.val : 0 });
+	add_fact(s, (struct fact){ .e = t.e,
+				   .rel = rel,
+				   .val = rel == FR_EQUAL || rel == FR_NOT_EQUAL ? t.val : 0 });
 }
 
 /* Is @inner part of @e? */

@@ -41,7 +41,8 @@ enum held_flag {
 enum fact_rel {
 	FR_ZERO = 1, /* false, 0, NULL */
 	FR_NONZERO,
-	FR_EQUAL, /* equal to constant val (an expr_t of X_INT or a named constant) */
+	FR_NOT_EQUAL, /* to constant val */
+	FR_EQUAL,     /* equal to constant val (an expr_t of X_INT or a named constant) */
 	FR_NEGATIVE,
 	FR_NOT_NEGATIVE,
 	FR_POSITIVE,

@@ -44,10 +44,16 @@ enum guard_test {
 	GT_ZERO,
 	GT_NONZERO,
 	GT_GFP, /* a gfp mask that allows sleeping */
+	GT_BIT, /* has the flag word, has it not, is word, is not */
+	GT_NO_BIT,
+	GT_EQUAL,
+	GT_NOT_EQUAL,
 };
 struct guard {
 	uint8_t param;
 	uint8_t test; /* enum guard_test */
+	uint16_t pad;
+	name_t word; /* a flag or an enumerator */
 };
 
 enum item_op {

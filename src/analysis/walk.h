@@ -96,6 +96,9 @@ bool effects_apply(struct walker *w, struct state *s, const struct effect *e, un
 /* Do these effects sleep in whatever state? As struct summary's sleeps. */
 unsigned effects_sleep(const struct walker *w, const struct effect *e, unsigned n, uint32_t call);
 
+/* Does the or-ed word list @e hold @word? 1, 0, -1 can't be told. */
+int has_word(const struct walker *w, const struct state *s, expr_t e, name_t word, int depth);
+
 /* An acquisition that is certain, wherever it was seen (@ev tells). */
 struct acquisition {
 	path_t path;
