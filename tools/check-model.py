@@ -19,7 +19,7 @@ WORD = re.compile(rb"[A-Za-z_]\w+")
 COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.S)
 # "struct tag {" up to the "}" in the first column, or on the same nesting level.
 STRUCT = re.compile(rb"\b(?:struct|union)\s+([A-Za-z_]\w*)\s*(?:[a-z_]+\s*)?\{")
-FLAGS = {"sleeps", "atomic", "maybe", "weak", "conditional"}
+FLAGS = {"maybe", "weak"}
 # DEFINE_GUARD_COND(mutex, _try, …) makes the class mutex_try.
 COND_SUFFIX = re.compile(r"_(try|intr|kill)$")
 

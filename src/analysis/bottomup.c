@@ -40,7 +40,7 @@ struct order {
 static bool runs_arguments(const struct analysis *an, const struct callee *to)
 {
 	for (unsigned i = 0; to->kind == CALLEE_API && i < to->napi; i++)
-		if (to->api[i].op == EF_CALLBACK && to->api[i].cb_now)
+		if (to->api[i].op == EF_CALLBACK && to->api[i].cb_now && effect_is_here(to, i))
 			return true;
 	if (to->kind != CALLEE_FN)
 		return false;

@@ -24,22 +24,54 @@ static bool is_own(const struct analysis *an, fn_t caller, fn_t callee)
 	       !program_is_header(an->prog, c->unit);
 }
 
+/* Which of the model's @n effects are there for a call in @unit; @has_body: the callee is seen. */
+static uint32_t effects_here(const struct analysis *an, uint32_t unit, const struct effect *e,
+			     unsigned n, bool has_body)
+{
+	uint32_t here = 0;
+
+	for (unsigned i = 0; i < n && i < MAX_OPTIONAL_EFFECTS; i++)
+		if (!(e[i].weak && has_body) && !(e[i].unless_unit & an->tab->units[unit]->words))
+			here |= UINT32_C(1) << i;
+	return here;
+}
+
+/* The function that @name means in @fn, if it has a body that is not the call's own macro. */
+static fn_t body_of(const struct analysis *an, fn_t fn, name_t name)
+{
+	fn_t to = program_function(an->prog, an->tab->fns[fn].unit, name);
+
+	return to == fn && an->tab->fns[fn].f->flags & FN_MACRO ? NO_FN : to;
+}
+
 static uint32_t resolve(const struct analysis *an, fn_t fn, const struct call *c)
 {
 	if (!c->name)
 		return PACK(PACK_POINTER, 0);
 
-	uint32_t unit = an->tab->fns[fn].unit;
-	fn_t to = program_function(an->prog, unit, c->name);
+	fn_t to = body_of(an, fn, c->name);
 	unsigned n;
+	const struct effect *api = model_api(an->model, c->name, &n);
+	uint32_t here = 0;
 
 	if (to != NO_FN && to != fn && is_own(an, fn, to))
 		return PACK(PACK_FN, to);
-	if (model_api(an->model, c->name, &n))
-		return PACK(PACK_API, 0);
-	if (to == NO_FN || (to == fn && an->tab->fns[fn].f->flags & FN_MACRO))
-		return PACK(PACK_NONE, 0);
-	return PACK(PACK_FN, to);
+	if (api)
+		here = effects_here(an, an->tab->fns[fn].unit, api, n, to != NO_FN);
+	if (here || (api && n > MAX_OPTIONAL_EFFECTS))
+		return PACK(PACK_API, here);
+	return to == NO_FN ? PACK(PACK_NONE, 0) : PACK(PACK_FN, to);
+}
+
+struct callee callee_api(const struct analysis *an, fn_t fn, name_t name)
+{
+	struct callee out = { .kind = CALLEE_API };
+
+	out.api = model_api(an->model, name, &out.napi);
+	if (out.api)
+		out.here = effects_here(an, an->tab->fns[fn].unit, out.api, out.napi,
+					body_of(an, fn, name) != NO_FN);
+	return out;
 }
 
 static void resolve_fn(void *arg, unsigned fn, unsigned thread)
@@ -85,8 +117,8 @@ static void mark_callbacks(struct analysis *an, fn_t fn)
 			const struct effect *e = &to.api[k];
 			fn_t cb;
 
-			if (e->op != EF_CALLBACK || e->cb_now || e->arg < 0 ||
-			    e->arg >= f->calls[i].nargs)
+			if (e->op != EF_CALLBACK || !effect_is_here(&to, k) || e->cb_now ||
+			    e->arg < 0 || e->arg >= f->calls[i].nargs)
 				continue;
 			cb = callee_named_by(an, fn, f->args[f->calls[i].args + (unsigned)e->arg]);
 			if (cb != NO_FN)
@@ -140,6 +172,7 @@ struct callee callee_of(const struct analysis *an, fn_t fn, uint32_t call)
 	case PACK_API:
 		out.kind = CALLEE_API;
 		out.api = model_api(an->model, c->name, &out.napi);
+		out.here = packed >> 2;
 		return out;
 	case PACK_FN:
 		out.kind = CALLEE_FN;

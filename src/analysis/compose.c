@@ -226,7 +226,8 @@ static void compose_items(struct walker *w, struct state *s, fn_t callee, const 
 			at.dropped = path_subst(it->dropped, b->args, b->n);
 			if (it->dropped && !at.dropped)
 				break; /* it drops some lock of ours that we can't name */
-			note_sleep(w, s, (name_t)it->path, &at, callee, i, guards, n, step);
+			note_sleep(w, s, (name_t)it->path, it->flags, &at, callee, i, guards, n,
+				   step);
 			break;
 		}
 		case IT_IRQS_ON:
@@ -397,6 +398,13 @@ void compose_now(struct walker *w, struct state *s, fn_t fn, uint32_t call,
 		b.n = (unsigned)how->cb_param + 1;
 		b.exprs[how->cb_param] = call_arg(w, c, how->cb_param_arg);
 		b.args[how->cb_param] = walk_path(w, s, b.exprs[how->cb_param]);
+	}
+	if (b.n && how->cb_param_member) {
+		path_t *p = &b.args[how->cb_param];
+
+		b.exprs[how->cb_param] = 0; /* the address of a part of it */
+		*p = path_step(path_step(*p, P_DEREF, 0, 0), P_MEMBER, how->cb_param_member, 0);
+		*p = path_step(*p, P_ADDR, 0, 0);
 	}
 	s->preempt = (int8_t)(s->preempt + how->cb_atomic);
 	compose_items(w, s, fn, &b, step);

@@ -16,6 +16,7 @@
 #include "analysis/internal.h"
 #include "base/alloc.h"
 #include "base/diag.h"
+#include "base/strbuf.h"
 
 #include <string.h>
 
@@ -23,14 +24,23 @@
 #define MANY_TARGETS \
 	8 /* through a pointer that may mean more functions than this: medium confidence */
 
+/* How a function is called that is assigned to a member of an object. */
+struct init_callback {
+	const struct callback *cb;
+	uint32_t next; /* of the same object and member: index + 1 */
+};
+
 struct flow {
 	struct analysis *an;
 	VEC(struct ctx_node) nodes;
 	VEC(struct root) roots;
 	struct map seen;  /* (fn, state) → node + 1 */
-	struct map inits; /* (object, member) → init_callbacks */
-	VEC(const struct callback *) init_callbacks;
-	uint32_t head; /* next node to look at */
+	struct map inits; /* (object, member) → index + 1 of the first of init_callbacks */
+	VEC(struct init_callback) init_callbacks;
+	struct map registered; /* (fn, member) → nothing: how it is called is known by its object */
+	uint32_t *folder_words; /* by unit: unless-unit words of the other files in its folder */
+	uint8_t *section;	/* by fn: enum model_phase of its attributes */
+	uint32_t head;		/* next node to look at */
 	/* nodes found with less confidence than the level being flowed wait here */
 	VEC(struct ctx_node) later[CONF_N * 2];
 };
@@ -38,8 +48,7 @@ struct flow {
 /* Levels: run-time contexts of each confidence, then set-up ones. */
 static unsigned level_of(const struct ctx_node *n)
 {
-	return (unsigned)(n->phase == PHASE_RUN || n->phase == PHASE_SUSPEND ? 0 : CONF_N) +
-	       n->conf;
+	return (unsigned)(n->phase == PHASE_RUN ? 0 : CONF_N) + n->conf;
 }
 
 static uint64_t key_of(const struct ctx_node *n)
@@ -65,12 +74,53 @@ static void add_node(struct flow *fl, const struct ctx_node *n, unsigned level)
 	*slot = fl->nodes.n;
 }
 
+/* A driver of several files may say in one of them what holds for all. */
+static void gather_folder_words(struct flow *fl)
+{
+	const struct program_table *tab = fl->an->tab;
+	struct map of_folder = { 0 };
+
+	fl->folder_words = xcalloc(tab->nunits ? tab->nunits : 1, sizeof(*fl->folder_words));
+	for (unsigned round = 0; round < 2; round++)
+		for (uint32_t u = 0; u < tab->nunits; u++) {
+			const char *path = name_str(tab->units[u]->path),
+				   *slash = strrchr(path, '/');
+			name_t folder = name_intern(path, slash ? (size_t)(slash - path) : 0);
+
+			if (round)
+				fl->folder_words[u] = *map_put(&of_folder, folder, NULL);
+			else
+				*map_put(&of_folder, folder, NULL) |= tab->units[u]->words;
+		}
+	map_free(&of_folder);
+}
+
+static void gather_sections(struct flow *fl)
+{
+	const struct program_table *tab = fl->an->tab;
+
+	fl->section = xcalloc(tab->nfns ? tab->nfns : 1, 1);
+	for (fn_t fn = 0; fn < tab->nfns; fn++) {
+		const struct function *f = tab->fns[fn].f;
+
+		for (unsigned i = 0; i < f->nattrs; i++)
+			fl->section[fn] |= (uint8_t)model_section(fl->an->model, f->attrs[i].name);
+	}
+}
+
 static bool is_followed(const struct analysis *an, fn_t fn)
 {
 	return fn != NO_FN && !program_is_userspace(an->prog, an->tab->fns[fn].unit);
 }
 
 /* ---- flowing ---- */
+
+static uint8_t phase_of_call(const struct flow *fl, uint8_t from, fn_t to, bool live)
+{
+	if (live && from == PHASE_SETUP)
+		return PHASE_RUN;
+	return from ? from : fl->section[to];
+}
 
 /* @live: the call is made after an irq handler was registered, so set-up is over for what it does. */
 static void flow_to(struct flow *fl, uint32_t parent, fn_t to, uint32_t step, local_mask local,
@@ -88,7 +138,7 @@ static void flow_to(struct flow *fl, uint32_t parent, fn_t to, uint32_t step, lo
 			.irqs = b / 3 == LS_ENTRY ? from.irqs : b / 3 == LS_ON,
 			.bh = b % 3 == LS_ENTRY ? from.bh : b % 3 == LS_ON,
 			.conf = from.conf > least ? from.conf : (uint8_t)least,
-			.phase = live && from.phase == PHASE_SETUP ? PHASE_RUN : from.phase,
+			.phase = phase_of_call(fl, from.phase, to, live),
 			.depth = (uint16_t)(from.depth + 1),
 			.parent = parent,
 			.step = step,
@@ -153,7 +203,7 @@ static void add_root(struct flow *fl, const struct root *r)
 		.irqs = r->irqs,
 		.bh = r->bh,
 		.conf = r->conf,
-		.phase = r->phase,
+		.phase = r->phase ? r->phase : fl->section[r->fn],
 		.parent = NO_NODE,
 		.step = NO_STEP,
 		.root = number,
@@ -175,8 +225,9 @@ static void set_switches(struct root *r, uint8_t irqs, uint8_t bh)
 	r->bh = bh == SW_OFF ? 0 : bh == SW_ON ? 1 : r->ctx == LC_PROCESS;
 }
 
+/* @fn is called as @how says, as stands in @line of @unit; @object: the pseudo-lock held meanwhile. */
 static void root_from_ops(struct flow *fl, fn_t fn, const struct ops_ctx *how, name_t what,
-			  name_t file, uint32_t line)
+			  name_t object, uint32_t unit, uint32_t line)
 {
 	struct root r = {
 		.fn = fn,
@@ -186,14 +237,36 @@ static void root_from_ops(struct flow *fl, fn_t fn, const struct ops_ctx *how, n
 		.conf = CONF_HIGH,
 		.phase = how->phase,
 		.what = what,
-		.file = file,
+		.file = fl->an->tab->units[unit]->path,
 		.line = line,
+		.object = object,
+		.object_kind = object ? how->object_kind : LK_NONE,
 		.holds = { how->holds[0], how->holds[1] },
 		.hold_kinds = { how->hold_kinds[0], how->hold_kinds[1] },
 	};
 
+	if (how->unless_unit & fl->an->tab->units[fl->an->tab->fns[fn].unit]->words)
+		return;
+	if (how->unless_unit & fl->folder_words[fl->an->tab->fns[fn].unit])
+		r.conf = CONF_LOW;
 	set_switches(&r, how->irqs, how->bh);
 	add_root(fl, &r);
+}
+
+/* The pseudo-lock of a variable of file scope: static DECLARE_WORK(reset_work, reset). */
+static name_t object_named(const struct flow *fl, uint8_t kind, uint32_t unit, name_t variable)
+{
+	name_t cls = class_of_global(fl->an, unit, variable);
+
+	return name_printf("%s:%s", lock_kind_name(kind), name_str(cls));
+}
+
+static name_t object_of_variable(const struct flow *fl, const struct ops_ctx *how,
+				 const struct target *t)
+{
+	return how->object_kind && t->variable
+		       ? object_named(fl, how->object_kind, t->unit, t->variable)
+		       : 0;
 }
 
 static void roots_of_member(void *arg, name_t tag, name_t member, const struct target *t,
@@ -205,11 +278,13 @@ static void roots_of_member(void *arg, name_t tag, name_t member, const struct t
 
 	for (uint32_t i = 0; i < n && how; i++)
 		for (unsigned k = 0; k < nhow; k++)
-			if (!how[k].object_kind || t[i].variable)
+			if ((!how[k].object_kind || t[i].variable) &&
+			    !map_get(&fl->registered, hash_pair(t[i].fn, member)))
 				root_from_ops(fl, t[i].fn, &how[k],
 					      name_printf("%s of struct %s", name_str(member),
 							  name_str(tag)),
-					      fl->an->tab->units[t[i].unit]->path, t[i].line);
+					      object_of_variable(fl, &how[k], &t[i]), t[i].unit,
+					      t[i].line);
 }
 
 /* Initialisations of objects whose function is assigned elsewhere: (object, member) to their effect. */
@@ -223,10 +298,20 @@ static void index_inits(struct flow *fl)
 
 			if (cb->fn != NO_FN || !cb->object)
 				continue;
-			*map_put(&fl->inits, hash_pair(cb->object, cb->how->cb_member), NULL) =
-				fl->init_callbacks.n;
-			*vec_push(&fl->init_callbacks) = cb;
+			uint32_t *first = map_put(&fl->inits,
+						  hash_pair(cb->object, cb->how->cb_member), NULL);
+
+			*vec_push(&fl->init_callbacks) = (struct init_callback){ cb, *first };
+			*first = fl->init_callbacks.n;
 		}
+}
+
+static void set_callback(struct root *r, const struct callback *cb)
+{
+	r->ctx = cb->how->ctx;
+	r->atomic = cb->how->cb_atomic;
+	r->hard = cb->hard;
+	set_switches(r, cb->how->cb_irqs, cb->how->cb_bh);
 }
 
 /* hrtimer_init(&x->timer, …, HRTIMER_MODE_REL_SOFT); x->timer.function = fn; */
@@ -255,23 +340,24 @@ static void roots_of_assigned(struct flow *fl, fn_t fn)
 				.in = me->f->name,
 				.object_kind = how[k].object_kind,
 			};
-			uint32_t *init;
+			name_t key = a->object;
+			const uint32_t *first;
 
-			if (!how[k].object_kind)
-				continue; /* a member of an ops record: roots_of_member() */
 			set_switches(&r, how[k].irqs, how[k].bh);
-			if (a->object)
-				r.object = name_printf("%s:%s", lock_kind_name(r.object_kind),
-						       name_str(a->object));
-			init = map_get(&fl->inits, hash_pair(r.object, a->member));
-			if (init) {
-				const struct callback *cb = fl->init_callbacks.at[*init];
-
-				r.ctx = cb->how->ctx;
-				r.hard = cb->hard;
-				set_switches(&r, cb->how->cb_irqs, cb->how->cb_bh);
+			if (a->object && r.object_kind)
+				key = r.object = name_printf("%s:%s", lock_kind_name(r.object_kind),
+							     name_str(a->object));
+			first = key ? map_get(&fl->inits, hash_pair(key, a->member)) : NULL;
+			for (uint32_t at = first ? *first : 0; at;
+			     at = fl->init_callbacks.at[at - 1].next) {
+				set_callback(&r, fl->init_callbacks.at[at - 1].cb);
+				map_put(&fl->registered, hash_pair(a->fn, a->member), NULL);
+				add_root(fl, &r);
 			}
-			add_root(fl, &r);
+			if (first)
+				break;
+			if (r.object_kind) /* else a member of an ops record: roots_of_member() */
+				add_root(fl, &r);
 		}
 	}
 }
@@ -292,32 +378,54 @@ static void roots_of_callbacks(struct flow *fl, fn_t fn)
 		name_t api = st->op == S_CALL ? me->f->calls[st->a].name : 0;
 		struct root r = {
 			.fn = cb->fn,
-			.ctx = cb->how->ctx,
-			.atomic = cb->how->cb_atomic,
-			.hard = cb->hard,
 			.conf = CONF_HIGH,
 			.what = name_printf("%s callback, registered by %s",
 					    lock_ctx_name(cb->how->ctx), name_str(api)),
 			.file = an->tab->units[me->unit]->path,
 			.line = st->line,
 			.in = me->f->name,
-			.object = cb->object,
+			.object = cb->how->cb_object_kind ? cb->object : 0,
 			.object_kind = cb->how->cb_object_kind,
 			.option = cb->option,
 		};
 
-		set_switches(&r, cb->how->cb_irqs, cb->how->cb_bh);
+		if (cb->how->cb_member)
+			map_put(&fl->registered, hash_pair(cb->fn, cb->how->cb_member), NULL);
+		set_callback(&r, cb);
 		add_root(fl, &r);
 	}
 }
 
-static name_t pattern_name(name_t pattern, name_t arg)
+/* @pattern with its % replaced by @arg and its & by @next, the argument behind it. */
+static name_t pattern_name(name_t pattern, name_t arg, name_t next)
 {
-	const char *p = name_str(pattern), *percent = strchr(p, '%');
+	const char *p = name_str(pattern);
+	struct strbuf text = { 0 };
+	name_t out;
 
-	if (!percent)
-		return arg;
-	return name_printf("%.*s%s%s", (int)(percent - p), p, name_str(arg), percent + 1);
+	for (; *p; p++) {
+		if (*p == '%' || *p == '&')
+			strbuf_puts(&text, name_str(*p == '%' ? arg : next));
+		else
+			strbuf_add(&text, p, 1);
+	}
+	out = name_of(strbuf_str(&text));
+	strbuf_free(&text);
+	return out;
+}
+
+static name_t topcall_arg(const struct topcall *tc, int arg)
+{
+	return arg >= 0 && arg < tc->nargs ? tc->args[arg] : 0;
+}
+
+static name_t object_of_definer(const struct flow *fl, uint32_t unit, const struct definer *d,
+				const struct topcall *tc)
+{
+	name_t variable = topcall_arg(tc, d->object_arg);
+
+	return d->how.object_kind && variable ? object_named(fl, d->how.object_kind, unit, variable)
+					      : 0;
 }
 
 static void roots_of_topcall(struct flow *fl, uint32_t unit, const struct topcall *tc)
@@ -326,17 +434,19 @@ static void roots_of_topcall(struct flow *fl, uint32_t unit, const struct topcal
 	const struct definer *d = model_definer(fl->an->model, tc->macro, &n);
 
 	for (unsigned i = 0; i < n && d; i++, d++) {
-		name_t arg = d->arg >= 0 && d->arg < tc->nargs ? tc->args[d->arg] : 0;
+		name_t arg = topcall_arg(tc, d->arg);
 		fn_t fn;
 
 		if (d->op != EF_CALLBACK || !arg)
 			continue;
 		fn = program_function(fl->an->prog, unit,
-				      d->pattern ? pattern_name(d->pattern, arg) : arg);
+				      d->pattern ? pattern_name(d->pattern, arg,
+								topcall_arg(tc, d->arg + 1))
+						 : arg);
 		if (fn != NO_FN)
 			root_from_ops(fl, fn, &d->how,
 				      name_printf("named by %s()", name_str(tc->macro)),
-				      fl->an->tab->units[unit]->path, tc->line);
+				      object_of_definer(fl, unit, d, tc), unit, tc->line);
 	}
 }
 
@@ -354,26 +464,37 @@ static void root_guess(struct flow *fl, fn_t fn, enum confidence conf, const cha
 		.line = me->f->line,
 	};
 
-	for (unsigned i = 0; i < me->f->nattrs; i++)
-		if (model_section(fl->an->model, me->f->attrs[i].name) != PHASE_RUN)
-			r.phase = (uint8_t)model_section(fl->an->model, me->f->attrs[i].name);
 	add_root(fl, &r);
+}
+
+/* System calls, and what the kernel's entry code calls by name. */
+static void roots_of_name(struct flow *fl, fn_t fn)
+{
+	struct analysis *an = fl->an;
+	const struct fn *me = &an->tab->fns[fn];
+	unsigned n;
+	const struct ops_ctx *how = model_root(an->model, me->f->name, &n);
+
+	if (me->f->flags & FN_SYSCALL)
+		root_guess(fl, fn, CONF_HIGH, "system call");
+	for (unsigned i = 0; i < n && !(me->f->flags & FN_MACRO); i++)
+		root_from_ops(fl, fn, &how[i], name_of("called by the kernel's entry code"), 0,
+			      me->unit, me->f->line);
 }
 
 static void add_known_roots(struct flow *fl)
 {
 	struct analysis *an = fl->an;
 
-	program_each_target(an->prog, roots_of_member, fl);
 	index_inits(fl);
 	for (fn_t fn = 0; fn < an->tab->nfns; fn++) {
 		if (is_followed(an, fn)) {
 			roots_of_callbacks(fl, fn);
 			roots_of_assigned(fl, fn);
 		}
-		if (an->tab->fns[fn].f->flags & FN_SYSCALL)
-			root_guess(fl, fn, CONF_HIGH, "system call");
+		roots_of_name(fl, fn);
 	}
+	program_each_target(an->prog, roots_of_member, fl);
 	for (uint32_t u = 0; u < an->tab->nunits; u++)
 		for (uint32_t i = 0; i < an->tab->units[u]->ntopcalls; i++)
 			roots_of_topcall(fl, u, &an->tab->units[u]->topcalls[i]);
@@ -438,6 +559,8 @@ void contexts_flow(struct analysis *an)
 	struct flow fl = { .an = an };
 
 	progress("contexts");
+	gather_folder_words(&fl);
+	gather_sections(&fl);
 	add_known_roots(&fl);
 	for (unsigned level = 0; level < CONF_N * 2; level++) {
 		if (level % CONF_N == CONF_LOW && level < CONF_N)
@@ -455,8 +578,11 @@ void contexts_flow(struct analysis *an)
 	an->nroots = fl.roots.n;
 	an->stats.nodes = an->nnodes;
 	an->stats.roots = an->nroots;
+	xfree(fl.folder_words);
+	xfree(fl.section);
 	map_free(&fl.seen);
 	map_free(&fl.inits);
+	map_free(&fl.registered);
 	vec_free(&fl.init_callbacks);
 	for (unsigned i = 0; i < ARRAY_SIZE(fl.later); i++)
 		vec_free(&fl.later[i]);

@@ -90,7 +90,7 @@ int gfp_sleeps(const struct walker *w, const struct state *s, expr_t e, uint8_t 
 	case X_CAST:
 		return gfp_sleeps(w, s, x->a, param);
 	case X_GLOBAL:
-		return model_gfp_sleeps(w->an->model, x->a) == 1;
+		return model_gfp_sleeps(w->an->model, x->a);
 	case X_PARAM:
 		*param = (uint8_t)x->a;
 		return x->a < 256 ? 2 : 0;
@@ -172,6 +172,26 @@ static void lock_of(struct walker *w, const struct state *s, const struct effect
 	*cls = class_of_path(w->an, w->fn, *path);
 }
 
+path_t effect_lock(struct walker *w, const struct effect *e, uint32_t call)
+{
+	path_t path;
+	name_t cls;
+
+	lock_of(w, NULL, e, &w->f->calls[call], &path, &cls);
+	return path;
+}
+
+/* Is a second lock of the class allowed by an annotation? Subclass 0 is none. */
+static bool is_nested(const struct walker *w, const struct effect *e, const struct call *c)
+{
+	if (e->subclass_arg != ARG_NONE) {
+		const struct expr *x = &w->f->exprs[call_arg(w, c, e->subclass_arg)];
+
+		return x->op != X_INT || x->a || x->b;
+	}
+	return e->subclass > 0 || e->nest_arg != ARG_NONE || e->ordered;
+}
+
 static void apply_acquire(struct walker *w, struct state *s, const struct effect *e, uint32_t call,
 			  uint32_t step)
 {
@@ -192,10 +212,10 @@ static void apply_acquire(struct walker *w, struct state *s, const struct effect
 	lock_of(w, s, e, c, &a.path, &a.cls);
 	if (e->try)
 		a.flags |= ITF_TRY;
-	if (e->subclass > 0 || e->subclass_arg != ARG_NONE || e->nest_arg != ARG_NONE || e->ordered)
+	if (is_nested(w, e, c))
 		a.flags |= ITF_NESTED;
 	if (lock_kind_sleeps(e->kind) && !e->try)
-		note_sleep(w, s, c->name, NULL, NO_FN, 0, NULL, 0, step);
+		note_sleep(w, s, c->name, 0, NULL, NO_FN, 0, NULL, 0, step);
 
 	if (conditional) {
 		/* the path on which it failed goes on as a fork */
@@ -339,31 +359,58 @@ static void note_queueing(struct walker *w, const struct state *s, const struct 
 			 .via = NO_FN });
 }
 
+/* The function that the initializer of the variable &@e puts into its @member, NO_FN if none. */
+static fn_t member_function(const struct walker *w, expr_t e, name_t member)
+{
+	const struct expr *x = &w->f->exprs[e];
+	const struct global *g;
+	const struct target *t;
+	uint32_t def_unit, n;
+
+	while (x->op == X_CAST || x->op == X_ADDR)
+		x = &w->f->exprs[x->a];
+	g = x->op == X_GLOBAL ? program_global(w->an->prog, w->unit, x->a, &def_unit) : NULL;
+	if (!g || g->type.kind != TR_RECORD)
+		return NO_FN;
+	t = program_targets(w->an->prog, g->type.name, member, &n);
+	for (uint32_t i = 0; i < n; i++)
+		if (t[i].variable == x->a && t[i].unit == def_unit)
+			return t[i].fn;
+	return NO_FN;
+}
+
 static void apply_callback(struct walker *w, struct state *s, const struct effect *e, uint32_t call,
 			   uint32_t step)
 {
 	const struct call *c = &w->f->calls[call];
 	expr_t arg = call_arg(w, c, e->arg);
-	fn_t fn = arg ? callee_named_by(w->an, w->fn, arg) : NO_FN;
+	fn_t fn = !arg		 ? NO_FN
+		  : e->cb_member ? member_function(w, arg, e->cb_member)
+				 : callee_named_by(w->an, w->fn, arg);
+	name_t object = 0;
 
 	if (e->cb_now) {
 		if (fn != NO_FN)
 			compose_now(w, s, fn, call, e, step);
 		return;
 	}
-	if (fn == NO_FN && e->cb_member && arg && e->cb_object_arg != e->arg)
-		note_queueing(w, s, e, c, arg, step);
-	if (fn == NO_FN && (!e->cb_member || e->cb_object_arg != e->arg))
+	if (fn == NO_FN && (!e->cb_member || !arg))
 		return;
+	if (e->cb_member && e->cb_object_kind && e->cb_object_arg != e->arg) {
+		note_queueing(w, s, e, c, arg, step);
+		return;
+	}
 	if (e->cb_object_kind == LK_IRQ)
 		s->live = 1;
+	if (e->cb_object_kind)
+		object = object_name(w, s, e, c, e->cb_object_kind, e->cb_object_arg, NULL);
+	else if (e->cb_member)
+		object = class_of_path(w->an, w->fn, walk_lock_path(w, s, arg));
 	*vec_push(&w->callbacks) = (struct callback){
 		.how = e,
 		.fn = fn,
 		.hard = e->cb_hard && test_holds(w, s, &e->cb_hard_if, c),
-		.object = e->cb_object_kind ? object_name(w, s, e, c, e->cb_object_kind,
-							  e->cb_object_arg, NULL)
-					    : 0,
+		.object = object,
 		.step = step,
 		.local = state_local(s),
 		.option = state_option(w, s),
@@ -383,8 +430,10 @@ static void apply_assert(struct walker *w, struct state *s, const struct effect 
 		if (s->irqs == LS_ENTRY)
 			s->entry_irqs = e->irqs == SW_OFF ? LS_OFF : LS_ON;
 	}
-	if (e->arg == ARG_NONE)
-		return;
+	if (e->bh == SW_OFF)
+		s->entry_bh = LS_OFF;
+	if (e->preempt == SW_OFF)
+		s->entry_atomic = 1;
 	lock_of(w, s, e, c, &a.path, &a.cls);
 	if (a.kind == LK_NONE && a.path) {
 		struct tref t = type_of_path(w->an, w->fn, a.path);
@@ -414,16 +463,17 @@ static void apply_sleep(struct walker *w, struct state *s, const struct effect *
 			n = 1;
 		}
 	}
-	note_sleep(w, s, c->name, NULL, NO_FN, 0, &g, n, step);
+	note_sleep(w, s, c->name, e->maybe ? ITF_MAYBE : 0, NULL, NO_FN, 0, &g, n, step);
 }
 
-bool effects_apply(struct walker *w, struct state *s, const struct effect *e, unsigned n,
-		   uint32_t call, uint32_t step)
+bool effects_apply(struct walker *w, struct state *s, const struct callee *to, uint32_t call,
+		   uint32_t step)
 {
 	const struct call *c = &w->f->calls[call];
+	const struct effect *e = to->api;
 
-	for (unsigned i = 0; i < n; i++, e++) {
-		if (!tests_hold(w, s, e, c))
+	for (unsigned i = 0; i < to->napi; i++, e++) {
+		if (!effect_is_here(to, i) || !tests_hold(w, s, e, c))
 			continue;
 		switch ((enum effect_op)e->op) {
 		case EF_ACQUIRE:
@@ -462,16 +512,17 @@ bool effects_apply(struct walker *w, struct state *s, const struct effect *e, un
 	return true;
 }
 
-unsigned effects_sleep(const struct walker *w, const struct effect *e, unsigned n, uint32_t call)
+unsigned effects_sleep(const struct walker *w, const struct callee *to, uint32_t call)
 {
 	static const struct state nothing_known;
 	const struct call *c = &w->f->calls[call];
+	const struct effect *e = to->api;
 	unsigned best = 0;
 
-	for (unsigned i = 0; i < n && best != 1; i++, e++) {
+	for (unsigned i = 0; i < to->napi && best != 1; i++, e++) {
 		uint8_t param;
 
-		if (!tests_hold(w, &nothing_known, e, c))
+		if (!effect_is_here(to, i) || !tests_hold(w, &nothing_known, e, c))
 			continue;
 		if (e->op == EF_ACQUIRE && lock_kind_sleeps(e->kind) && !e->try)
 			return 1;

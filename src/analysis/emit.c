@@ -105,7 +105,7 @@ static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
 				lockgraph_usage(an->graph, c, USED_IN_SOFTIRQ + read, &w);
 		}
 		/* A lock of an object that nobody else knows yet: what is on does not matter. */
-		if ((n->phase == PHASE_SETUP || n->phase == PHASE_BOOT) &&
+		if ((n->phase == PHASE_SETUP || n->phase == PHASE_BOOT || s->flags & ITF_FRESH) &&
 		    !(s->flags & (ITF_LIVE | ITF_GLOBAL)) && is_per_object(s->a)) {
 			w.conf = CONF_LOW;
 			w.reason = REASON_SETUP;
@@ -145,7 +145,7 @@ static void rank_by_context(const struct analysis *an, fn_t fn, bool waits, stru
 
 	for (uint32_t n = an->first_node[fn]; n != NO_NODE; n = an->nodes[n].next) {
 		const struct ctx_node *x = &an->nodes[n];
-		bool setup = x->phase != PHASE_RUN && x->phase != PHASE_SUSPEND;
+		bool setup = x->phase != PHASE_RUN;
 		uint8_t c = setup && x->conf < CONF_MEDIUM ? CONF_MEDIUM : x->conf;
 
 		if (!waits && an->roots[x->root].conf != CONF_HIGH)
@@ -262,12 +262,6 @@ static name_t root_object(const struct emit *em, const struct root *r)
 	return r->object;
 }
 
-/* A lock that an ops member's caller holds: the model names it, and whether one may sleep tells its kind. */
-static uint8_t kind_of_held(const struct root *r)
-{
-	return r->atomic ? LK_SPIN : LK_MUTEX;
-}
-
 /* Does it happen only if a parameter is zero, or is not? A handler is called with all its commands and flags. */
 static bool is_guarded(const struct item *it)
 {
@@ -289,8 +283,9 @@ static void emit_root_acquire(struct emit *em, const struct root *r, const struc
 	if (object && it->op == IT_ACQUIRE)
 		add_dep(em, object, r->object_kind, LM_EXCLUSIVE, it->cls, it->kind, it->mode, why);
 	for (unsigned i = 0; i < ARRAY_SIZE(r->holds) && r->holds[i]; i++) {
-		add_dep(em, r->holds[i], kind_of_held(r), LM_EXCLUSIVE, it->cls, it->kind, it->mode,
-			why);
+		if (makes_dependency(r->hold_kinds[i]))
+			add_dep(em, r->holds[i], r->hold_kinds[i], LM_EXCLUSIVE, it->cls, it->kind,
+				it->mode, why);
 		if (it->cls != r->holds[i] || !origin || path_of(origin)->op != P_PARAM ||
 		    it->dropped || it->flags & ITF_NESTED || is_guarded(it) ||
 		    !is_reported(an, r->fn))
@@ -313,7 +308,7 @@ static void emit_root_sleep(struct emit *em, const struct root *r, const struct 
 	if (r->ctx == LC_PROCESS && !r->atomic)
 		return;
 	for (unsigned i = 0; i < ARRAY_SIZE(r->holds) && r->holds[i]; i++)
-		held[n++] = lockgraph_class(an->graph, r->holds[i], kind_of_held(r));
+		held[n++] = lockgraph_class(an->graph, r->holds[i], r->hold_kinds[i]);
 	lockgraph_fault(an->graph, RULE_SLEEP_IN_ATOMIC, held, n,
 			leaf_function(an, r->fn, it->via, it->via_item), (name_t)it->path, why);
 }
@@ -368,8 +363,15 @@ static void emit_root(struct emit *em, uint32_t number)
 			continue;
 		if (it->op == IT_ACQUIRE && an->opt.wait_context)
 			emit_root_wait_context(em, r, it, why);
-		if (it->op == IT_SLEEP && !it->dropped)
-			emit_root_sleep(em, r, it, &why);
+		if (it->op == IT_SLEEP && !it->dropped) {
+			struct evidence sleep = why;
+
+			if (it->flags & ITF_MAYBE && sleep.conf < CONF_MEDIUM) {
+				sleep.conf = CONF_MEDIUM;
+				sleep.reason = REASON_STATE;
+			}
+			emit_root_sleep(em, r, it, &sleep);
+		}
 		if (it->op == IT_IRQS_ON && !r->irqs) {
 			class_t c[1 + ARRAY_SIZE(r->holds)];
 			unsigned n = 0;
@@ -377,7 +379,7 @@ static void emit_root(struct emit *em, uint32_t number)
 			if (it->cls)
 				c[n++] = lockgraph_class(an->graph, it->cls, LK_SPIN);
 			for (unsigned k = 0; k < ARRAY_SIZE(r->holds) && r->holds[k]; k++)
-				c[n++] = lockgraph_class(an->graph, r->holds[k], kind_of_held(r));
+				c[n++] = lockgraph_class(an->graph, r->holds[k], r->hold_kinds[k]);
 			lockgraph_fault(an->graph, RULE_IRQ_ENABLED_EARLY, c, n,
 					leaf_function(an, r->fn, it->via, it->via_item), 0, &why);
 		}
@@ -422,6 +424,7 @@ static void emit_fault(struct emit *em, fn_t fn, uint32_t index)
 		.length = 1,
 		.conf = f->conf,
 		.reason = f->conf == CONF_HIGH ? 0
+			  : f->maybe	       ? REASON_STATE
 			  : f->via != NO_FN    ? REASON_DEPTH
 					       : REASON_CALLEE,
 		.function = an->tab->fns[fn].f->name,

@@ -44,7 +44,8 @@ enum evidence_reason {
 	REASON_DEPTH,	/* many calls lie between the lock and the event */
 	REASON_CALLEE,	/* rests on what a callee leaves behind */
 	REASON_ARCH,	/* a fault of PREEMPT_RT, in code of an architecture that has none */
-	REASON_SETUP,	/* only while the object is set up or torn down */
+	REASON_STATE, /* only in a state of a device or an allocation that the source does not show */
+	REASON_SETUP, /* only while the object is set up or torn down */
 };
 
 #endif

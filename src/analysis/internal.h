@@ -23,8 +23,10 @@ enum callee_kind {
 struct callee {
 	uint8_t kind;
 	fn_t fn;		  /* CALLEE_FN; CALLEE_PARAM: the parameter's number */
-	const struct effect *api; /* CALLEE_API: effects, napi of them */
+	const struct effect *api; /* CALLEE_API: effects, napi of them … */
 	unsigned napi;
+	uint32_t
+		here; /* … of which these, a bit each, are there for this call: ask effect_is_here() */
 	name_t tag, member; /* CALLEE_MEMBER */
 };
 
@@ -34,6 +36,15 @@ enum entry_kind {
 	ENTRY_MEMBER,	/* of an ops record: may be half of a pair (seq_file's start and stop) */
 	ENTRY_CALLBACK, /* given to an API that runs it: irq handler, timer, work, thread */
 };
+
+/* Effects past these many are always there. */
+#define MAX_OPTIONAL_EFFECTS 30u
+
+/* Is effect @k of the API there for this call? Weak ones give way to a body, others to a word in the file. */
+static inline bool effect_is_here(const struct callee *to, unsigned k)
+{
+	return k >= MAX_OPTIONAL_EFFECTS || to->here >> k & 1;
+}
 
 struct ctx_node;
 
@@ -63,7 +74,8 @@ struct analysis {
 
 	uint8_t *
 		entry; /* by fn_t, enum entry_kind: does the kernel call it, and not just its own file? */
-	struct map static_locks; /* (unit, name) of static DEFINE_SPINLOCK(name) and its kin */
+	struct map
+		static_locks; /* (unit, name) of static DEFINE_SPINLOCK(name), DECLARE_WORK(name) … */
 };
 
 /*
@@ -87,6 +99,9 @@ static inline const struct item *item_of(const struct analysis *an, fn_t fn, uin
 
 /* ---- callee.c ---- */
 struct callee callee_of(const struct analysis *an, fn_t fn, uint32_t call);
+
+/* What a call of @name in @fn means if it is an API of the model, which goes before bodies. */
+struct callee callee_api(const struct analysis *an, fn_t fn, name_t name);
 void callees_resolve(struct analysis *an);
 void callees_free(struct analysis *an);
 
@@ -107,6 +122,9 @@ path_t path_from_expr(const struct analysis *an, fn_t fn, expr_t e);
 /* The class of the lock that @path names as seen in @fn; 0 if only callers can tell. */
 name_t class_of_path(const struct analysis *an, fn_t fn, path_t path);
 
+/* The class of the file-scope variable @name as seen in @unit. */
+name_t class_of_global(const struct analysis *an, uint32_t unit, name_t name);
+
 /* The type of what @path names, as seen in @fn. */
 struct tref type_of_path(const struct analysis *an, fn_t fn, path_t path);
 
@@ -115,6 +133,11 @@ struct walker;
 struct walker *walker_new(struct analysis *an, unsigned thread);
 void walker_free(struct walker *w);
 void walk_function(struct walker *w, fn_t fn);
+
+/* ---- taking.c ---- */
+
+/* Can waiting for a lock of this kind be part of a deadlock? */
+bool makes_dependency(uint8_t kind);
 
 /* ---- bottomup.c ---- */
 void walk_all(struct analysis *an);

@@ -26,9 +26,10 @@ void lockname_collect(struct analysis *an)
 			unsigned n;
 			const struct definer *d =
 				tc->is_static ? model_definer(an->model, tc->macro, &n) : NULL;
+			int arg = !d ? ARG_NONE : d->op == EF_INIT ? d->arg : d->object_arg;
 
-			if (d && d->op == EF_INIT && d->arg >= 0 && d->arg < tc->nargs)
-				map_put(&an->static_locks, hash_pair(u, tc->args[d->arg]), NULL);
+			if (arg >= 0 && arg < tc->nargs)
+				map_put(&an->static_locks, hash_pair(u, tc->args[arg]), NULL);
 		}
 	}
 }
@@ -37,12 +38,21 @@ void lockname_collect(struct analysis *an)
 
 static path_t result_path(const struct analysis *an, fn_t fn, uint32_t call, int depth);
 
+static path_t global_path(const struct analysis *an, uint32_t unit, name_t name)
+{
+	const struct global *g;
+	uint32_t def_unit;
+
+	if (map_get(&an->static_locks, hash_pair(unit, name)))
+		return path_root(P_GLOBAL, name, unit + 1);
+	g = program_global(an->prog, unit, name, &def_unit);
+	return path_root(P_GLOBAL, name, g && g->is_static ? def_unit + 1 : 0);
+}
+
 static path_t path_at(const struct analysis *an, fn_t fn, expr_t e, int depth)
 {
 	const struct fn *me = &an->tab->fns[fn];
 	const struct expr *x = &me->f->exprs[e];
-	const struct global *g;
-	uint32_t unit;
 
 	if (depth > 24)
 		return 0;
@@ -56,10 +66,7 @@ static path_t path_at(const struct analysis *an, fn_t fn, expr_t e, int depth)
 
 		if (macro != NO_FN && an->tab->fns[macro].f->flags & FN_OBJECT_MACRO)
 			return summary_of(an, fn, macro)->ret;
-		if (map_get(&an->static_locks, hash_pair(me->unit, x->a)))
-			return path_root(P_GLOBAL, x->a, me->unit + 1);
-		g = program_global(an->prog, me->unit, x->a, &unit);
-		return path_root(P_GLOBAL, x->a, g && g->is_static ? unit + 1 : 0);
+		return global_path(an, me->unit, x->a);
 	}
 	case X_CALL:
 		return result_path(an, fn, x->a, depth);
@@ -101,6 +108,22 @@ static path_t path_at(const struct analysis *an, fn_t fn, expr_t e, int depth)
 	}
 }
 
+/* netdev_priv(dev), as the model says: what is reached from an argument, as if by a member of that name. */
+static path_t accessor_path(const struct analysis *an, fn_t fn, const struct call *c,
+			    const struct effect *e, int depth)
+{
+	const struct function *f = an->tab->fns[fn].f;
+	path_t p;
+
+	if (e->op != EF_OBJECT || e->arg < 0 || e->arg >= c->nargs)
+		return 0;
+	p = path_step(path_at(an, fn, f->args[c->args + (unsigned)e->arg], depth + 4), P_DEREF, 0,
+		      0);
+	for (unsigned i = 0; i < ARRAY_SIZE(e->path) && e->path[i]; i++)
+		p = path_step(p, P_MEMBER, e->path[i], 0);
+	return path_step(p, P_MEMBER, name_printf("%s()", name_str(c->name)), 0);
+}
+
 /* What a call returned, through the callee's own returned path where it has one. */
 static path_t result_path(const struct analysis *an, fn_t fn, uint32_t call, int depth)
 {
@@ -117,6 +140,8 @@ static path_t result_path(const struct analysis *an, fn_t fn, uint32_t call, int
 			args[i] = path_at(an, fn, f->args[c->args + i], depth + 4);
 		ret = path_subst(ret, args, n);
 	}
+	if (to.kind == CALLEE_API && to.napi && effect_is_here(&to, 0))
+		ret = accessor_path(an, fn, c, &to.api[0], depth);
 	return ret ? ret : path_root(P_RESULT, call, fn);
 }
 
@@ -149,6 +174,11 @@ static name_t variable_name(const struct analysis *an, const struct path *x)
 	if (!program_in_tree(an->prog, x->b - 1) && strrchr(path, '/'))
 		path = strrchr(path, '/') + 1;
 	return name_printf("%s:%s", path, name_str(x->a));
+}
+
+name_t class_of_global(const struct analysis *an, uint32_t unit, name_t name)
+{
+	return variable_name(an, path_of(global_path(an, unit, name)));
 }
 
 static struct tref result_type(const struct analysis *an, uint32_t call, fn_t fn)

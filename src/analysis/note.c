@@ -118,6 +118,12 @@ static bool guards_imply(const struct item *strong, const struct item *weak)
 	return true;
 }
 
+/* What may sleep at times says less than what does. */
+static bool less_sure(const struct item *a, const struct item *b)
+{
+	return a->op == IT_SLEEP && a->flags & ITF_MAYBE && !(b->flags & ITF_MAYBE);
+}
+
 static unsigned limit_of(unsigned op)
 {
 	return op == IT_ACQUIRE ? MAX_ACQUIRE_ITEMS
@@ -149,11 +155,11 @@ void note_item(struct walker *w, const struct item *item)
 
 		if (!same_event || o->dropped != item->dropped)
 			continue;
-		if (guards_imply(item, o)) {
+		if (guards_imply(item, o) && !less_sure(o, item)) {
 			o->local |= item->local;
 			return;
 		}
-		if (guards_imply(o, item)) {
+		if (guards_imply(o, item) && !less_sure(item, o)) {
 			local_mask local = o->local | item->local;
 
 			*o = *item;
@@ -191,7 +197,7 @@ static bool is_gfp_test(const struct walker *w, const struct expr *x)
 {
 	return x->op == X_BINARY && x->sub == OP_AND && w->f->exprs[x->a].op == X_PARAM &&
 	       w->f->exprs[x->a].a < 256 && w->f->exprs[x->b].op == X_GLOBAL &&
-	       model_gfp_sleeps(w->an->model, w->f->exprs[x->b].a) == 1;
+	       model_gfp_sleeps(w->an->model, w->f->exprs[x->b].a);
 }
 
 /* A parameter that still is what the caller passed. */

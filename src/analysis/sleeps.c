@@ -26,7 +26,7 @@ static unsigned by_callee(const struct walker *w, uint32_t call)
 	uint32_t n;
 
 	if (to.kind == CALLEE_API)
-		return effects_sleep(w, to.api, to.napi, call);
+		return effects_sleep(w, &to, call);
 	if (to.kind == CALLEE_MEMBER) {
 		const struct target *t =
 			program_targets_of(w->an->prog, w->unit, to.tag, to.member, &n);
@@ -53,16 +53,17 @@ static unsigned by_callee(const struct walker *w, uint32_t call)
 static unsigned by_step(const struct walker *w, const struct step *st)
 {
 	const struct guard_class *g;
-	const struct effect *e;
-	unsigned n;
+	struct callee to;
 
 	if (st->op == S_CALL)
 		return by_callee(w, st->a);
 	if (st->op != S_GUARD || w->f->calls[st->a].is_free)
 		return NEVER;
 	g = model_guard(w->an->model, w->f->calls[st->a].name);
-	e = g && g->acquire ? model_api(w->an->model, g->acquire, &n) : NULL;
-	return e ? effects_sleep(w, e, n, st->a) : NEVER;
+	if (!g || !g->acquire)
+		return NEVER;
+	to = callee_api(w->an, w->fn, g->acquire);
+	return effects_sleep(w, &to, st->a);
 }
 
 static bool does_not_return(const struct walker *w, const struct step *st)

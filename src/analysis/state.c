@@ -11,10 +11,15 @@
 #include "analysis/known.h"
 #include "csyntax/ast.h"
 
+bool state_is_switched_off(const struct state *s)
+{
+	return s->irqs == LS_OFF || (s->irqs == LS_ENTRY && s->entry_irqs == LS_OFF) ||
+	       state_bh(s) == LS_OFF || s->preempt > 0 || s->entry_atomic;
+}
+
 bool state_is_atomic(const struct state *s)
 {
-	if (s->irqs == LS_OFF || (s->irqs == LS_ENTRY && s->entry_irqs == LS_OFF) || s->bh > 0 ||
-	    s->preempt > 0)
+	if (state_is_switched_off(s))
 		return true;
 	for (unsigned i = 0; i < s->nheld; i++)
 		if (lock_kind_is_atomic(s->held[i].kind))

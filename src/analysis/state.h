@@ -72,10 +72,12 @@ struct state {
 	uint8_t irqs_before; /* enum local_sw before a form that does not remember: _irq, local_irq_disable */
 	int8_t bh,
 		preempt; /* levels above entry; may go below 0 in functions that end a caller's section */
-	uint8_t entry_irqs; /* LS_OFF, LS_ON if asserted, else LS_ENTRY */
-	uint8_t line_off;   /* disable_irq() without enable_irq() so far, or the irq freed */
-	uint8_t live;	    /* an irq handler has been registered on this path */
-	uint32_t irqs_step; /* where they went off */
+	uint8_t entry_irqs;   /* LS_OFF, LS_ON if asserted, else LS_ENTRY */
+	uint8_t entry_bh;     /* LS_OFF if asserted, else LS_ENTRY */
+	uint8_t entry_atomic; /* preemption asserted to be off */
+	uint8_t line_off;     /* disable_irq() without enable_irq() so far, or the irq freed */
+	uint8_t live;	      /* an irq handler has been registered on this path */
+	uint32_t irqs_step;   /* where they went off */
 	name_t left_irqs,
 		left_bh; /* taken by an _irq or _bh form, released by one that left them off; 0 none */
 	uint32_t assigned; /* a bit a parameter: it is no longer what was passed */
@@ -91,13 +93,16 @@ struct state {
 
 static inline enum local_sw state_bh(const struct state *s)
 {
-	return s->bh > 0 ? LS_OFF : s->bh < 0 ? LS_ON : LS_ENTRY;
+	return s->bh > 0 ? LS_OFF : s->bh < 0 ? LS_ON : (enum local_sw)s->entry_bh;
 }
 
 static inline local_mask state_local(const struct state *s)
 {
 	return local_bit(s->irqs == LS_ENTRY ? s->entry_irqs : s->irqs, state_bh(s));
 }
+
+/* Irqs, bottom halves or preemption are off for the same reasons. */
+bool state_is_switched_off(const struct state *s);
 
 /* One may not sleep here for something that this function (or an assertion in it) did. */
 bool state_is_atomic(const struct state *s);

@@ -293,6 +293,8 @@ const char *analysis_reason(void *front, uint8_t reason)
 		return "no caller was seen; process context with irqs on, since it sleeps";
 	case REASON_POINTER:
 		return "reached through a function pointer that many functions share";
+	case REASON_STATE:
+		return "only in a state that the source does not show, as a suspended device";
 	case REASON_SETUP:
 		return "seen only while the object is being set up or torn down";
 	case REASON_ARCH:

@@ -81,10 +81,12 @@ struct item {
 };
 enum item_flag {
 	ITF_TRY = 1,
-	ITF_LIVE = 4,	/* SITE_*: on some path after a handler was registered */
 	ITF_NESTED = 2, /* annotated: nested subclass, nest lock, or ordered by contract */
+	ITF_LIVE = 4,	/* SITE_*: on some path after a handler was registered */
 	ITF_GLOBAL = 8, /* SITE_ACQUIRE: the one object of a variable, not one that was just made */
 	ITF_SLEEPS = 16, /* SITE_*: all paths through here sleep, before or after: see sleeps.c */
+	ITF_MAYBE = 32,	 /* IT_SLEEP: only in a state that the source does not show */
+	ITF_FRESH = 64,	 /* SITE_ACQUIRE: of a lock that the same function initialises */
 };
 
 /* What a return value is known to be. */
@@ -173,6 +175,7 @@ struct fault {
 	uint8_t conf; /* enum confidence */
 	uint8_t nclasses;
 	uint8_t kinds[3];
+	bool maybe; /* of a sleep: only in a state that the source does not show */
 	name_t classes[3];
 	name_t what;
 	uint32_t step,
@@ -187,7 +190,8 @@ struct callback {
 	const struct effect *how;
 	fn_t fn;       /* NO_FN: whatever is assigned to member how->cb_member of @object */
 	bool hard;     /* runs in no thread, not even on PREEMPT_RT */
-	name_t object; /* class name of the pseudo-lock held while it runs, 0 none */
+	name_t object; /* the pseudo-lock held while it runs; if that has no kind, the record that
+			* has the member; 0 none */
 	uint32_t step;
 	local_mask local;
 	struct option option;

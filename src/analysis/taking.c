@@ -35,8 +35,9 @@ static path_t dropped_before(const struct state *s, path_t path, path_t inner)
 	return s->ndropped ? s->dropped[0] : 0;
 }
 
-void note_sleep(struct walker *w, struct state *s, name_t what, const struct item *from, fn_t via,
-		uint32_t via_item, const struct guard *guards, unsigned nguards, uint32_t step)
+void note_sleep(struct walker *w, struct state *s, name_t what, uint8_t flags,
+		const struct item *from, fn_t via, uint32_t via_item, const struct guard *guards,
+		unsigned nguards, uint32_t step)
 {
 	struct fault f = {
 		.rule = RULE_SLEEP_IN_ATOMIC,
@@ -49,6 +50,10 @@ void note_sleep(struct walker *w, struct state *s, name_t what, const struct ite
 	};
 	bool atomic = false, dropped = false;
 
+	if (flags & ITF_MAYBE && f.conf < CONF_MEDIUM) {
+		f.conf = CONF_MEDIUM;
+		f.maybe = true;
+	}
 	for (unsigned i = 0; i < s->nheld; i++) {
 		const struct held *h = &s->held[i];
 
@@ -66,9 +71,7 @@ void note_sleep(struct walker *w, struct state *s, name_t what, const struct ite
 			f.kinds[f.nclasses++] = h->kind;
 		}
 	}
-	if (!atomic && !dropped &&
-	    (s->irqs == LS_OFF || s->bh > 0 || s->preempt > 0 ||
-	     (s->irqs == LS_ENTRY && s->entry_irqs == LS_OFF))) {
+	if (!atomic && !dropped && state_is_switched_off(s)) {
 		atomic = true;
 		f.from_step = s->irqs == LS_OFF ? s->irqs_step : NO_STEP;
 	}
@@ -81,6 +84,7 @@ void note_sleep(struct walker *w, struct state *s, name_t what, const struct ite
 
 	struct item it = {
 		.op = IT_SLEEP,
+		.flags = flags,
 		.path = what,
 		.local = state_local(s),
 		.step = step,
@@ -171,6 +175,14 @@ bool makes_dependency(uint8_t kind)
 	return kind != LK_RCU && kind != LK_SEQCOUNT && kind != LK_SRCU && kind != LK_SEM;
 }
 
+static bool is_made_here(const struct walker *w, path_t lock)
+{
+	for (unsigned i = 0; i < w->made.n && lock; i++)
+		if (w->made.at[i] == path_key(lock))
+			return true;
+	return false;
+}
+
 void note_acquisition(struct walker *w, struct state *s, const struct acquisition *a)
 {
 	bool may_wait = !(a->flags & ITF_TRY);
@@ -199,7 +211,8 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 				  .kind = a->kind,
 				  .mode = a->mode,
 				  .flags = (uint8_t)(a->flags | (s->live ? ITF_LIVE : 0) |
-						     (path_is_variable(a->path) ? ITF_GLOBAL : 0)),
+						     (path_is_variable(a->path) ? ITF_GLOBAL : 0) |
+						     (is_made_here(w, a->path) ? ITF_FRESH : 0)),
 				  .local = a->local,
 				  .step = a->step,
 				  .a = a->cls,

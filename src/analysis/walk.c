@@ -162,6 +162,19 @@ static void find_gfp_variables(struct walker *w)
 	}
 }
 
+/* Locks that the function initialises: of objects that it makes. */
+static void find_made(struct walker *w)
+{
+	vec_clear(&w->made);
+	for (uint32_t i = 0; i < w->f->ncalls; i++) {
+		struct callee to = callee_of(w->an, w->fn, i);
+
+		for (unsigned k = 0; to.kind == CALLEE_API && k < to.napi; k++)
+			if (to.api[k].op == EF_INIT && effect_is_here(&to, k))
+				*vec_push(&w->made) = path_key(effect_lock(w, &to.api[k], i));
+	}
+}
+
 static void prepare(struct walker *w)
 {
 	const struct function *f = w->f;
@@ -181,6 +194,7 @@ static void prepare(struct walker *w)
 
 	find_important(w);
 	find_gfp_variables(w);
+	find_made(w);
 	for (uint32_t b = 0; b < f->nblocks; b++) {
 		expr_t e = f->blocks[b].cond ? subject_of(f, f->blocks[b].cond) : 0;
 
@@ -252,7 +266,7 @@ static bool do_call(struct walker *w, struct state *s, uint32_t call, uint32_t s
 
 	switch ((enum callee_kind)to.kind) {
 	case CALLEE_API:
-		returns = effects_apply(w, s, to.api, to.napi, call, step);
+		returns = effects_apply(w, s, &to, call, step);
 		break;
 	case CALLEE_FN:
 		note_site(w, &(struct site){ .op = SITE_CALL,
@@ -292,8 +306,7 @@ static void do_guard(struct walker *w, struct state *s, const struct step *st, u
 {
 	const struct call *c = &w->f->calls[st->a];
 	const struct guard_class *g = model_guard(w->an->model, c->name);
-	const struct effect *e;
-	unsigned n;
+	struct callee to;
 	name_t api;
 
 	if (!g || (c->is_free && st->op == S_GUARD))
@@ -301,9 +314,8 @@ static void do_guard(struct walker *w, struct state *s, const struct step *st, u
 	api = st->op == S_GUARD ? g->acquire : g->release;
 	if (!api)
 		return;
-	e = model_api(w->an->model, api, &n);
-	if (e)
-		effects_apply(w, s, e, n, st->a, step);
+	to = callee_api(w->an, w->fn, api);
+	effects_apply(w, s, &to, st->a, step);
 }
 
 /* timer->function = fn: which object it is tells how the function will run. */
@@ -571,6 +583,7 @@ void walker_free(struct walker *w)
 	vec_free(&w->leaving);
 	vec_free(&w->exits);
 	vec_free(&w->released);
+	vec_free(&w->made);
 	vec_free(&w->forks);
 	vec_free(&w->call_expr);
 	vec_free(&w->twin);

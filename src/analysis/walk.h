@@ -49,6 +49,7 @@ struct walker {
 	VEC(struct leaving) leaving;
 	VEC(struct fexit) exits;
 	VEC(path_t) released; /* keys of all locks released somewhere in the function */
+	VEC(path_t) made;     /* keys of all locks that it initialises */
 
 	VEC(struct state) forks; /* further states after the current step */
 	VEC(struct block_states) blocks;
@@ -89,12 +90,15 @@ void mark_relevant(const struct function *f, uint8_t *important);
 
 /* ---- effects.c ---- */
 
+/* The lock that @e of the call speaks of, whatever the path. */
+path_t effect_lock(struct walker *w, const struct effect *e, uint32_t call);
+
 /* Apply the effects of API call @call to @s; forks go to w->forks. False: it does not return. */
-bool effects_apply(struct walker *w, struct state *s, const struct effect *e, unsigned n,
-		   uint32_t call, uint32_t step);
+bool effects_apply(struct walker *w, struct state *s, const struct callee *to, uint32_t call,
+		   uint32_t step);
 
 /* Do these effects sleep in whatever state? As struct summary's sleeps. */
-unsigned effects_sleep(const struct walker *w, const struct effect *e, unsigned n, uint32_t call);
+unsigned effects_sleep(const struct walker *w, const struct callee *to, uint32_t call);
 
 /* Does the or-ed word list @e hold @word? 1, 0, -1 can't be told. */
 int has_word(const struct walker *w, const struct state *s, expr_t e, name_t word, int depth);
@@ -150,15 +154,13 @@ bool release_form_fits(struct walker *w, struct state *s, const struct effect *e
 
 /* ---- taking.c ---- */
 
-/* Can waiting for a lock of this kind be part of a deadlock? */
-bool makes_dependency(uint8_t kind);
-
 /* A conditional acquisition of @path failed on this path. */
 void note_failed(struct state *s, path_t path);
 
-/* Something that may sleep (a call of @what), here or in item @via_item of @via. */
-void note_sleep(struct walker *w, struct state *s, name_t what, const struct item *from, fn_t via,
-		uint32_t via_item, const struct guard *guards, unsigned nguards, uint32_t step);
+/* Something that may sleep (a call of @what), here or in item @via_item of @via; @flags: ITF_MAYBE. */
+void note_sleep(struct walker *w, struct state *s, name_t what, uint8_t flags,
+		const struct item *from, fn_t via, uint32_t via_item, const struct guard *guards,
+		unsigned nguards, uint32_t step);
 
 /* irqs are switched on by releasing @cls (may be 0). */
 void note_irqs_on(struct walker *w, struct state *s, name_t cls, path_t path, fn_t via,

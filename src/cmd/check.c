@@ -389,6 +389,8 @@ int cmd_check(int argc, char **argv)
 	if (status < 0) {
 		struct model *model = model_load(o.models.at, o.models.n, &errors);
 
+		if (model)
+			o.load.words = model_unit_words(model, &o.load.nwords);
 		o.analysis.wait_context = o.rules.enabled[RULE_WAIT_CONTEXT];
 		status = model ? check(&o, model) : 2;
 		model_free(model);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/name.h"
 #include "csyntax/ast.h"
 
 /* What was read and what was not, for --stats. */
@@ -50,6 +51,12 @@ struct parsed_file {
  */
 void parse_file(struct parser *p, const char *text, size_t len, struct arena *arena,
 		struct parsed_file *out, struct parse_stats *stats);
+
+/*
+ * Which of the @n (32 at most) names in @words stand in the file that @p has parsed last, in code or
+ * in macros: bit i for words[i].
+ */
+uint32_t parser_words(const struct parser *p, const name_t *words, unsigned n);
 
 /* 1-based line, and column in bytes, of byte @pos. */
 void parsed_position(const struct parsed_file *f, uint32_t pos, uint32_t *line, uint32_t *col);

@@ -503,6 +503,26 @@ void parse_file(struct parser *p, const char *text, size_t len, struct arena *ar
 	stats->tokens += p->t.n;
 }
 
+uint32_t parser_words(const struct parser *p, const name_t *words, unsigned n)
+{
+	name_t least = UINT32_MAX, most = 0;
+	uint32_t found = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		least = words[i] < least ? words[i] : least;
+		most = words[i] > most ? words[i] : most;
+	}
+	for (uint32_t t = 0; n && t < p->t.n; t++) {
+		const struct token *tok = &p->t.at[t];
+
+		if (tok->kind != T_IDENT || tok->aux < least || tok->aux > most)
+			continue;
+		for (unsigned i = 0; i < n; i++)
+			found |= (uint32_t)(words[i] == tok->aux) << i;
+	}
+	return found;
+}
+
 void parsed_position(const struct parsed_file *f, uint32_t pos, uint32_t *line, uint32_t *col)
 {
 	uint32_t low = 0, high = f->nlines;

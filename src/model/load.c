@@ -125,7 +125,6 @@ static bool switch_keys(const struct line *l, struct effect *e)
 {
 	return irqs_key(l, e) && one_of(l, K_BH, on_off, ARRAY_SIZE(on_off), &e->bh) &&
 	       one_of(l, K_PREEMPT, on_off, ARRAY_SIZE(on_off), &e->preempt) &&
-	       one_of(l, K_RCU, on_off, ARRAY_SIZE(on_off), &e->rcu) &&
 	       one_of(l, K_LINE, on_off, ARRAY_SIZE(on_off), &e->line);
 }
 
@@ -159,8 +158,10 @@ static bool called_keys(const struct line *l, uint8_t ctx, bool as_caller, uint8
 static bool phase_key(const struct line *l, uint8_t *out)
 {
 	static const char *const words[] = {
-		[PHASE_RUN] = "run",	     [PHASE_SETUP] = "setup", [PHASE_TEARDOWN] = "teardown",
-		[PHASE_SUSPEND] = "suspend", [PHASE_BOOT] = "boot",
+		[PHASE_RUN] = "run",
+		[PHASE_SETUP] = "setup",
+		[PHASE_TEARDOWN] = "teardown",
+		[PHASE_BOOT] = "boot",
 	};
 
 	return one_of(l, K_PHASE, words, ARRAY_SIZE(words), out);
@@ -242,26 +243,30 @@ static struct effect effect_blank(enum effect_op op)
 /* ---- verbs ---- */
 
 /* unless-unit=WORD, noted for those who read source. */
-static name_t unit_word(struct model *m, const struct line *l)
+static bool unit_word(struct model *m, const struct line *l, uint32_t *mask)
 {
-	bool fresh;
-
 	if (!(l->keys & KEY(UNLESS_UNIT)))
-		return 0;
+		return true;
 
 	name_t word = name_of(l->val[K_UNLESS_UNIT]);
+	unsigned i = 0;
 
-	map_put(&m->unit_words_seen, word, &fresh);
-	if (fresh)
+	while (i < m->unit_words.n && m->unit_words.at[i] != word)
+		i++;
+	if (i == MAX_UNIT_WORDS)
+		return line_error(l, "more than %u words of unless-unit", MAX_UNIT_WORDS);
+	if (i == m->unit_words.n)
 		*vec_push(&m->unit_words) = word;
-	return word;
+	*mask = UINT32_C(1) << i;
+	return true;
 }
 
 static bool add_effect(struct model *m, const struct line *l, struct effect *e)
 {
 	if (!tests_of(l, e))
 		return false;
-	e->unless_unit = unit_word(m, l);
+	if (!unit_word(m, l, &e->unless_unit))
+		return false;
 	e->weak = l->keys & KEY(WEAK);
 	for (unsigned i = 0; i < l->names.n; i++) {
 		if (strchr(l->names.at[i], '.'))
@@ -363,7 +368,7 @@ static bool add_state(struct model *m, const struct line *l)
 {
 	struct effect e = effect_blank(EF_STATE);
 
-	if (!(l->keys & (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU) | KEY(LINE))))
+	if (!(l->keys & (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(LINE))))
 		return line_error(l, "'state' switches nothing");
 	return switch_keys(l, &e) && add_effect(m, l, &e);
 }
@@ -382,7 +387,7 @@ static bool add_wait(struct model *m, const struct line *l)
 
 	if (!kind_key(l, K_FOR, &e.kind))
 		return false;
-	if (!lock_kind_is_pseudo(e.kind) && e.kind != LK_RCU && e.kind != LK_SRCU)
+	if (!lock_kind_is_pseudo(e.kind))
 		return line_error(l, "for=%s: take it instead", l->val[K_FOR]);
 	return subject(l, K_ON, &e) && add_effect(m, l, &e);
 }
@@ -429,28 +434,28 @@ static bool add_callback(struct model *m, const struct line *l)
 	    !hard_key(l, &e.cb_hard, &e.cb_hard_if) ||
 	    !object_key(l, &e.cb_object_kind, &e.cb_object_arg) || !arg_key(l, &e))
 		return false;
-	if (e.ctx == LC_UNKNOWN && !e.cb_now)
-		return line_error(l, "ctx=caller is for what runs now");
+	if ((e.ctx == LC_UNKNOWN) != e.cb_now)
+		return line_error(l, "ctx=caller and now go together");
+	if (e.cb_now && l->keys & (KEY(IRQS) | KEY(BH) | KEY(OBJECT) | KEY(MEMBER)))
+		return line_error(
+			l, "what runs now runs as its caller does: no irqs, bh, object, member");
 	if (l->keys & KEY(MEMBER))
 		e.cb_member = name_of(l->val[K_MEMBER]);
 	return add_effect(m, l, &e);
 }
 
-/* CLASS or KIND:CLASS */
+/* KIND:CLASS */
 static bool hold_of(const struct line *l, const char *s, name_t *cls, uint8_t *kind)
 {
 	const char *colon = strchr(s, ':');
 	char word[32] = "";
 
-	if (colon) {
-		if ((size_t)(colon - s) < sizeof(word))
-			memcpy(word, s, (size_t)(colon - s));
-		*kind = lock_kind_of(word);
-		if (*kind == LK_NONE || !colon[1])
-			return line_error(l, "holds=%s: not KIND:CLASS", s);
-		s = colon + 1;
-	}
-	*cls = name_of(s);
+	if (colon && (size_t)(colon - s) < sizeof(word))
+		memcpy(word, s, (size_t)(colon - s));
+	*kind = lock_kind_of(word);
+	if (*kind == LK_NONE || lock_kind_is_pseudo(*kind) || !colon[1])
+		return line_error(l, "holds=%s: not KIND:CLASS", s);
+	*cls = name_of(colon + 1);
 	return true;
 }
 
@@ -462,11 +467,12 @@ static bool ops_keys(struct model *m, const struct line *l, struct ops_ctx *o)
 	for (unsigned i = 0; i < ARRAY_SIZE(holds) && holds[i]; i++) {
 		if (!hold_of(l, holds[i], &o->holds[i], &o->hold_kinds[i]))
 			return false;
+		o->atomic |= lock_kind_is_atomic(o->hold_kinds[i]);
 	}
-	o->atomic = l->keys & KEY(ATOMIC);
-	o->unless_unit = unit_word(m, l);
-	return ctx_key(l, &o->ctx) && called_keys(l, o->ctx, false, &o->irqs, &o->bh) &&
-	       hard_key(l, &o->hard, NULL) && phase_key(l, &o->phase);
+	o->atomic |= (l->keys & KEY(ATOMIC)) != 0;
+	return unit_word(m, l, &o->unless_unit) && ctx_key(l, &o->ctx) &&
+	       called_keys(l, o->ctx, false, &o->irqs, &o->bh) && hard_key(l, &o->hard, NULL) &&
+	       phase_key(l, &o->phase);
 }
 
 static bool add_ops(struct model *m, const struct line *l)
@@ -530,7 +536,7 @@ static bool add_definer(struct model *m, const struct line *l)
 		if (s[len])
 			d.pattern = name_of(s + len + 1);
 		if (!param_of(l, s, len, &d.arg) || !ops_keys(m, l, &d.how) ||
-		    !object_key(l, &d.object_kind, &d.object_arg))
+		    !object_key(l, &d.how.object_kind, &d.object_arg))
 			return false;
 	}
 	for (unsigned i = 0; i < l->names.n; i++)
@@ -556,13 +562,6 @@ static bool add_container(struct model *m, const struct line *l)
 	return true;
 }
 
-static bool add_loop(struct model *m, const struct line *l)
-{
-	for (unsigned i = 0; i < l->names.n; i++)
-		*map_put(&m->loops, name_of(l->names.at[i]), NULL) = 1;
-	return true;
-}
-
 static bool add_realtime(struct model *m, const struct line *l)
 {
 	for (unsigned i = 0; i < l->names.n; i++)
@@ -572,7 +571,7 @@ static bool add_realtime(struct model *m, const struct line *l)
 
 static bool add_guard(struct model *m, const struct line *l)
 {
-	struct guard_class g = { .conditional = l->keys & KEY(CONDITIONAL) };
+	struct guard_class g = { 0 };
 
 	if (l->keys & KEY(ACQUIRE))
 		g.acquire = name_of(l->val[K_ACQUIRE]);
@@ -589,13 +588,14 @@ static bool add_assert(struct model *m, const struct line *l)
 {
 	struct effect e = effect_blank(EF_ASSERT);
 
-	if (!(l->keys &
-	      (KEY(HELD) | KEY(OBJECT) | KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU))))
+	if (!(l->keys & (KEY(HELD) | KEY(OBJECT) | KEY(IRQS) | KEY(BH) | KEY(PREEMPT))))
 		return line_error(l, "'assert' claims nothing");
 	if (l->keys & KEY(HELD) && !path_of(l, l->val[K_HELD], &e))
 		return false;
-	if (!ctx_key(l, &e.ctx) || !switch_keys(l, &e))
+	if (!switch_keys(l, &e) || !real_kind_key(l, &e.kind))
 		return false;
+	if (e.irqs > SW_ON || e.bh == SW_ON || e.preempt == SW_ON)
+		return line_error(l, "only irqs=off|on, bh=off and preempt=off can be claimed");
 	if (l->keys & KEY(OBJECT))
 		e.object = name_of(l->val[K_OBJECT]);
 	return add_effect(m, l, &e);
@@ -638,14 +638,12 @@ static bool add_section(struct model *m, const struct line *l)
 
 static bool add_gfp(struct model *m, const struct line *l)
 {
-	if (!(l->keys & KEY(SLEEPS)) == !(l->keys & KEY(ATOMIC)))
-		return line_error(l, "'gfp' needs one of sleeps and atomic");
 	for (unsigned i = 0; i < l->names.n; i++)
-		*map_put(&m->gfp, name_of(l->names.at[i]), NULL) = !!(l->keys & KEY(SLEEPS));
+		*map_put(&m->gfp, name_of(l->names.at[i]), NULL) = 1;
 	return true;
 }
 
-#define SWITCHES (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(RCU) | KEY(LINE))
+#define SWITCHES (KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | KEY(LINE))
 #define EFFECT (KEY(WHEN) | KEY(UNLESS) | KEY(UNLESS_UNIT) | KEY(WEAK))
 #define CALLED                                                                                \
 	(KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(HARD) | KEY(PHASE) | KEY(HOLDS) | \
@@ -676,15 +674,16 @@ static const struct verb {
 	{ "definer", CALLED | KEY(KIND) | KEY(LOCK) | KEY(RUN) | KEY(OBJECT), 0, add_definer },
 	{ "type", KEY(KIND), KEY(KIND), add_type },
 	{ "container", 0, 0, add_container },
-	{ "guard", KEY(ACQUIRE) | KEY(RELEASE) | KEY(CONDITIONAL), 0, add_guard },
-	{ "assert", KEY(HELD) | KEY(OBJECT) | KEY(CTX) | SWITCHES | EFFECT, 0, add_assert },
+	{ "guard", KEY(ACQUIRE) | KEY(RELEASE), 0, add_guard },
+	{ "assert",
+	  KEY(HELD) | KEY(OBJECT) | KEY(KIND) | KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | EFFECT, 0,
+	  add_assert },
 	{ "noreturn", EFFECT, 0, add_noreturn },
 	{ "leaf", EFFECT, 0, add_leaf },
 	{ "object", KEY(ON) | EFFECT, 0, add_object },
 	{ "section", KEY(PHASE), KEY(PHASE), add_section },
-	{ "loop", 0, 0, add_loop },
 	{ "realtime", 0, 0, add_realtime },
-	{ "gfp", KEY(SLEEPS) | KEY(ATOMIC), 0, add_gfp },
+	{ "gfp", 0, 0, add_gfp },
 };
 
 static bool add_line(struct model *m, const struct line *l)

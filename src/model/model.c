@@ -59,16 +59,15 @@ bool model_is_realtime(const struct model *m, name_t arch)
 	return map_get(&m->realtime, arch) != NULL;
 }
 
-bool model_is_loop(const struct model *m, name_t macro)
+bool model_gfp_sleeps(const struct model *m, name_t word)
 {
-	return map_get(&m->loops, macro) != NULL;
+	return map_get(&m->gfp, word) != NULL;
 }
 
-int model_gfp_sleeps(const struct model *m, name_t word)
+const name_t *model_unit_words(const struct model *m, unsigned *n)
 {
-	const uint32_t *sleeps = map_get(&m->gfp, word);
-
-	return sleeps ? (int)*sleeps : -1;
+	*n = m->unit_words.n;
+	return m->unit_words.at;
 }
 
 bool model_word_matches(name_t pattern, name_t text)
@@ -97,11 +96,6 @@ bool model_word_matches(name_t pattern, name_t text)
 	return !*p;
 }
 
-name_t model_unit_word(const struct model *m, unsigned i)
-{
-	return i < m->unit_words.n ? m->unit_words.at[i] : 0;
-}
-
 void model_free(struct model *m)
 {
 	if (!m)
@@ -113,11 +107,9 @@ void model_free(struct model *m)
 	table_free(&m->guards);
 	map_free(&m->types);
 	map_free(&m->containers);
-	map_free(&m->loops);
 	map_free(&m->realtime);
 	map_free(&m->sections);
 	map_free(&m->gfp);
-	map_free(&m->unit_words_seen);
 	vec_free(&m->unit_words);
 	xfree(m);
 }

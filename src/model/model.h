@@ -26,10 +26,10 @@ enum {
 	ARG_RESULT = -2, /* what the call returns */
 };
 
-/* What an effect does to irqs (hardirqs), bottom halves, preemption or an RCU read side. */
+/* What an effect does to irqs (hardirqs), bottom halves or preemption. */
 enum switch_op {
 	SW_KEEP,
-	SW_OFF,	    /* off; nests for bh, preempt and rcu */
+	SW_OFF,	    /* off; nests for bh and preempt */
 	SW_ON,	    /* on, whatever it was before (irqs); one level less (the others) */
 	SW_SAVE,    /* irqs: off, the state before goes to argument @flags_arg */
 	SW_RESTORE, /* irqs: back to what @flags_arg holds */
@@ -67,15 +67,15 @@ bool model_word_matches(name_t pattern, name_t text);
 struct effect {
 	bool weak;	/* only where the function's own body is not seen, which says more */
 	uint8_t op;	/* enum effect_op */
-	uint8_t kind;	/* enum lock_kind: ACQUIRE, RELEASE, INIT; WAIT: a pseudo-lock, LK_RCU or
-			   * LK_SRCU (for the end of read sides) */
+	uint8_t kind;	/* enum lock_kind: ACQUIRE, RELEASE, INIT; WAIT, SIGNAL: a
+			   * pseudo-lock */
 	uint8_t mode;	/* enum lock_mode: ACQUIRE, RELEASE */
 	int8_t arg;	/* the lock, object or function; ARG_NONE for RCU, console_lock… */
 	name_t path[3]; /* members that lead from the argument to the lock or object, 0 ends
 			   * them: "lock" for uart_port_lock(up), which takes up->lock */
 	name_t object;	/* a fixed object where arg is ARG_NONE: "rcu", "rtnl_mutex" */
 
-	uint8_t irqs, bh, preempt, rcu; /* enum switch_op, after (ACQUIRE: before) the rest; for
+	uint8_t irqs, bh, preempt; /* enum switch_op, after (ACQUIRE: before) the rest; for
 					 * EF_ASSERT SW_OFF/SW_ON are the claim */
 	uint8_t line; /* enum switch_op: one irq line (disable_irq), whose handler can't come while off */
 	int8_t flags_arg; /* irqs SAVE and RESTORE (the variable or its address);
@@ -110,7 +110,8 @@ struct effect {
 	name_t cb_member; /* arg is a struct: the callback is this member of its static initializer */
 
 	struct model_test when[2]; /* the effect is there only if all tests hold */
-	name_t unless_unit; /* not in a file that has this identifier ("pm_runtime_irq_safe"), or 0 */
+	uint32_t
+		unless_unit; /* not in a file that has one of these model_unit_words(), a bit each */
 };
 
 struct model;
@@ -129,15 +130,15 @@ struct ops_ctx {
 	uint8_t object_kind; /* pseudo-lock held meanwhile: the struct instance whose member was called
 			      * (LK_HRTIMER for hrtimer.function); LK_NONE */
 	name_t holds[2]; /* lock classes held by the caller: "struct net_device.tx_global_lock" */
-	uint8_t hold_kinds[2]; /* enum lock_kind of each; LK_NONE: not said */
-	name_t unless_unit;    /* not so for what stands in a file that has this identifier, or 0 */
+	uint8_t hold_kinds[2]; /* enum lock_kind of each */
+	uint32_t unless_unit;  /* not so for what stands in a file that has one of these
+				* model_unit_words(), a bit each */
 };
 
 enum model_phase {
 	PHASE_RUN,	/* any time */
 	PHASE_SETUP,	/* probe, module init: before the object is known to anyone */
 	PHASE_TEARDOWN, /* remove, module exit */
-	PHASE_SUSPEND,	/* suspend and resume */
 	PHASE_BOOT,	/* __init of built-in code: one CPU or no users yet */
 };
 
@@ -157,8 +158,8 @@ struct definer {
 	name_t pattern; /* callbacks made from it: "%_show", where % is the argument and & the one
 			   * behind it ("%&_show"); 0: the argument itself */
 	struct ops_ctx how;
-	uint8_t object_kind; /* DEFINE_TIMER(t, fn), DECLARE_WORK(w, fn): pseudo-lock and … */
-	int8_t object_arg;   /* … which argument names the object */
+	int8_t object_arg; /* DEFINE_TIMER(t, fn), DECLARE_WORK(w, fn): the argument that names what
+			    * how.object_kind speaks of */
 };
 const struct definer *model_definer(const struct model *m, name_t macro, unsigned *n);
 
@@ -172,7 +173,6 @@ bool model_is_container(const struct model *m, name_t tag);
  * at scope entry and exit; either may be 0. */
 struct guard_class {
 	name_t acquire, release;
-	bool conditional; /* scoped_cond_guard classes: may not have it */
 };
 const struct guard_class *model_guard(const struct model *m, name_t name);
 
@@ -182,15 +182,13 @@ enum model_phase model_section(const struct model *m, name_t attribute);
 /* Can a kernel for this architecture (its folder under arch/) be built with PREEMPT_RT? */
 bool model_is_realtime(const struct model *m, name_t arch);
 
-/* A macro that loops over the statement that follows it, though its name does not say so. */
-bool model_is_loop(const struct model *m, name_t macro);
+/* Does this identifier, or-ed into a gfp argument, allow sleeping? */
+bool model_gfp_sleeps(const struct model *m, name_t word);
 
-/* Does this identifier, or-ed into a gfp argument, allow sleeping? 1 yes, 0 no, -1 unknown word. */
-int model_gfp_sleeps(const struct model *m, name_t word);
-
-/* The @i-th identifier that an unless_unit names; 0 past the last. They are few: a reader of source
- * notes which of them a file has. */
-name_t model_unit_word(const struct model *m, unsigned i);
+/* The identifiers that some unless_unit names, *@n of them: whoever reads source notes which of them
+ * a file has. */
+#define MAX_UNIT_WORDS 32u
+const name_t *model_unit_words(const struct model *m, unsigned *n);
 
 /*
  * Build the model: the shipped files, then @files (--model). Each error is a

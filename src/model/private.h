@@ -7,19 +7,17 @@
 #include "model/table.h"
 
 struct model {
-	struct table apis;     /* name → struct effect */
-	struct table ops;      /* hash_pair(tag, member) → struct ops_ctx */
-	struct table roots;    /* name → struct ops_ctx */
-	struct table definers; /* name → struct definer */
-	struct table guards;   /* name → struct guard_class; of several the last one counts */
-	struct map types;      /* name → enum lock_kind */
-	struct map containers; /* name → nothing */
-	struct map loops;      /* name → nothing */
-	struct map realtime;   /* name of an architecture → nothing */
-	struct map sections;   /* name → enum model_phase */
-	struct map gfp;	       /* name → 1 sleeps, 0 does not */
-	struct map unit_words_seen; /* name → nothing: what is in unit_words */
-	VEC(name_t) unit_words;
+	struct table apis;	/* name → struct effect */
+	struct table ops;	/* hash_pair(tag, member) → struct ops_ctx */
+	struct table roots;	/* name → struct ops_ctx */
+	struct table definers;	/* name → struct definer */
+	struct table guards;	/* name → struct guard_class; of several the last one counts */
+	struct map types;	/* name → enum lock_kind */
+	struct map containers;	/* name → nothing */
+	struct map realtime;	/* name of an architecture → nothing */
+	struct map sections;	/* name → enum model_phase */
+	struct map gfp;		/* name → nothing: allows sleeping */
+	VEC(name_t) unit_words; /* MAX_UNIT_WORDS at most */
 };
 
 #endif

@@ -275,6 +275,7 @@ struct unit {
 	struct topcall *topcalls;
 	struct include *includes;
 	uint32_t nlines;
+	uint32_t words;	    /* which of load_options.words stand in the file, a bit each */
 	struct arena arena; /* holds all of the above */
 };
 

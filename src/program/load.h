@@ -19,6 +19,8 @@ struct load_options {
 	bool no_kernel;			 /* look for no kernel at all */
 	const char *const *include_dirs; /* -I */
 	unsigned ninclude_dirs;
+	const name_t *words; /* identifiers that a unit says whether its file has */
+	unsigned nwords;
 	const char *overlay; /* --overlay DIR: its files stand in for the same in the tree */
 };
 

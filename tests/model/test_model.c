@@ -88,7 +88,6 @@ static void acquire_says_it_all(void **state)
 	assert_int_equal(e->flags_arg, 2);
 	assert_int_equal(e->bh, SW_OFF);
 	assert_int_equal(e->preempt, SW_OFF);
-	assert_int_equal(e->rcu, SW_KEEP);
 	assert_int_equal(e->subclass, -1);
 	assert_int_equal(e->subclass_arg, 3);
 	assert_int_equal(e->nest_arg, 4);
@@ -250,8 +249,8 @@ static void ops_of_a_struct(void **state)
 {
 	struct model *m = good(
 		"ops u.* ctx=process\n"
-		"ops u.start|stop ctx=process irqs=off atomic holds=\"mutex:struct u.lock\" holds=x\n"
-		"ops u.start ctx=hardirq phase=suspend object=hrtimer\n");
+		"ops u.start|stop ctx=process irqs=off atomic holds=\"mutex:struct u.lock\" holds=rwsem:x\n"
+		"ops u.start ctx=hardirq phase=teardown object=hrtimer\n");
 	const struct ops_ctx *o = ops(m, "u", "start", 2);
 
 	(void)state;
@@ -261,9 +260,9 @@ static void ops_of_a_struct(void **state)
 	assert_string_equal(name_str(o[0].holds[0]), "struct u.lock");
 	assert_int_equal(o[0].hold_kinds[0], LK_MUTEX);
 	assert_string_equal(name_str(o[0].holds[1]), "x");
-	assert_int_equal(o[0].hold_kinds[1], LK_NONE);
+	assert_int_equal(o[0].hold_kinds[1], LK_RWSEM);
 	assert_int_equal(o[1].ctx, LC_HARDIRQ);
-	assert_int_equal(o[1].phase, PHASE_SUSPEND);
+	assert_int_equal(o[1].phase, PHASE_TEARDOWN);
 	assert_int_equal(o[1].object_kind, LK_HRTIMER);
 	ops(m, "u", "stop", 1);
 	o = ops(m, "u", "open", 1);
@@ -277,16 +276,19 @@ static void words_of_a_file(void **state)
 {
 	struct model *m = good("sleep F maybe unless-unit=X\nops u.m ctx=process unless-unit=Y\n"
 			       "leaf G unless-unit=X weak\n");
+	const name_t *words;
+	unsigned n;
 
 	(void)state;
 	assert_true(api(m, "F", 1)->maybe);
 	assert_false(api(m, "F", 1)->weak);
 	assert_true(api(m, "G", 1)->weak);
-	assert_int_equal(api(m, "F", 1)->unless_unit, name_of("X"));
-	assert_int_equal(ops(m, "u", "m", 1)->unless_unit, name_of("Y"));
-	assert_int_equal(model_unit_word(m, 0), name_of("X"));
-	assert_int_equal(model_unit_word(m, 1), name_of("Y"));
-	assert_int_equal(model_unit_word(m, 2), 0);
+	assert_int_equal(api(m, "F", 1)->unless_unit, 1);
+	assert_int_equal(ops(m, "u", "m", 1)->unless_unit, 2);
+	words = model_unit_words(m, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(words[0], name_of("X"));
+	assert_int_equal(words[1], name_of("Y"));
 	model_free(m);
 }
 
@@ -311,7 +313,7 @@ static void definers(void **state)
 	d = model_definer(m, name_of("DEFINE_TIMER"), &n);
 	assert_int_equal(d->arg, 1);
 	assert_int_equal(d->pattern, 0);
-	assert_int_equal(d->object_kind, LK_TIMER);
+	assert_int_equal(d->how.object_kind, LK_TIMER);
 	assert_int_equal(d->object_arg, 0);
 	model_free(m);
 }
@@ -335,9 +337,9 @@ static void names_with_a_star(void **state)
 static void small_verbs(void **state)
 {
 	struct model *m = good(
-		"type spinlock_t kind=spinlock\ncontainer a b\nloop each\nsection __init phase=boot\n"
-		"gfp GFP_KERNEL|GFP_NOIO sleeps\ngfp GFP_ATOMIC atomic\n"
-		"guard g acquire=f release=r conditional\nguard g acquire=f2 release=r\n"
+		"type spinlock_t kind=spinlock\ncontainer a b\nsection __init phase=boot\n"
+		"gfp GFP_KERNEL|GFP_NOIO\n"
+		"guard g acquire=f release=r\nguard g acquire=f2 release=r\n"
 		"noreturn panic\nobject netdev_priv(dev)\nsignal complete(x) for=completion\n");
 	const struct guard_class *g = model_guard(m, name_of("g"));
 
@@ -346,14 +348,11 @@ static void small_verbs(void **state)
 	assert_int_equal(model_type(m, name_of("int")), LK_NONE);
 	assert_true(model_is_container(m, name_of("b")));
 	assert_false(model_is_container(m, name_of("c")));
-	assert_true(model_is_loop(m, name_of("each")));
 	assert_int_equal(model_section(m, name_of("__init")), PHASE_BOOT);
 	assert_int_equal(model_section(m, name_of("inline")), PHASE_RUN);
-	assert_int_equal(model_gfp_sleeps(m, name_of("GFP_NOIO")), 1);
-	assert_int_equal(model_gfp_sleeps(m, name_of("GFP_ATOMIC")), 0);
-	assert_int_equal(model_gfp_sleeps(m, name_of("__GFP_ZERO")), -1);
+	assert_true(model_gfp_sleeps(m, name_of("GFP_NOIO")));
+	assert_false(model_gfp_sleeps(m, name_of("__GFP_ZERO")));
 	assert_string_equal(name_str(g->acquire), "f2");
-	assert_false(g->conditional);
 	assert_null(model_guard(m, name_of("h")));
 	assert_int_equal(api(m, "panic", 1)->op, EF_NORETURN);
 	assert_int_equal(api(m, "netdev_priv", 1)->op, EF_OBJECT);
@@ -365,7 +364,7 @@ static void comments_and_continuations(void **state)
 {
 	struct model *m = good("# a comment \\\n\n  leaf a \\\n\tb|c # and one here\r\n"
 			       "acquire d|e \\\n  (l) kind=\"raw spinlock\"\n"
-			       "ops s.m ctx=process holds=\"a # b\"\nleaf last \\");
+			       "ops s.m ctx=process holds=\"mutex:a # b\"\nleaf last \\");
 
 	(void)state;
 	api(m, "a", 1);
@@ -429,6 +428,11 @@ static void bad_lines_are_left_out_whole(void **state)
 		"signal F(w) for=mutex",
 		"callback F(fn) run=fn",
 		"callback F(fn) run=fn ctx=caller",
+		"callback F(fn) run=fn ctx=process now",
+		"callback F(fn) run=fn ctx=caller now irqs=off",
+		"wait F(w) for=rcu",
+		"assert F(l) irqs=save",
+		"assert F(l) preempt=on",
 		"callback F(fn) run=fn ctx=process arg=x:fn",
 		"callback F(fn) run=fn ctx=process object=timer",
 		"callback F(fn) run=fn ctx=process object=mutex:fn",
@@ -464,8 +468,8 @@ static void bad_lines_are_left_out_whole(void **state)
 	assert_int_equal(errors_of("definer M(x) run=x", text, sizeof(text)), 1);
 	assert_int_equal(errors_of("definer M(x) run=x:y ctx=process", text, sizeof(text)), 1);
 	assert_int_equal(errors_of("guard g", text, sizeof(text)), 1);
-	assert_int_equal(errors_of("gfp G", text, sizeof(text)), 1);
-	assert_int_equal(errors_of("gfp G sleeps atomic", text, sizeof(text)), 1);
+	assert_int_equal(errors_of("ops s.m ctx=process holds=x", text, sizeof(text)), 1);
+	assert_int_equal(errors_of("ops s.m ctx=process holds=timer:x", text, sizeof(text)), 1);
 }
 
 static void a_nul_byte_is_not_text(void **state)
