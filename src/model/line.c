@@ -49,7 +49,7 @@ static const struct {
 	[K_SUBCLASS] = { "subclass", false, false },
 	[K_TRY] = { "try", true, false },
 	[K_UNLESS] = { "unless", false, true },
-	[K_UNLESS_UNIT] = { "unless-unit", false, false },
+	[K_UNLESS_UNIT] = { "unless-unit", false, true },
 	[K_WEAK] = { "weak", true, false },
 	[K_WHEN] = { "when", false, true },
 };

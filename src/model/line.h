@@ -63,8 +63,8 @@ struct line {
 	VEC(const char *) names; /* "a|b" is two */
 	const char *params[MAX_PARAMS];
 	unsigned nparams;
-	uint64_t keys;		 /* which are there: KEY() bits */
-	const char *val[K_N];	 /* value of each key; of holds, when and unless the first … */
+	uint64_t keys;	      /* which are there: KEY() bits */
+	const char *val[K_N]; /* value of each key; of those that may stand twice the first … */
 	const char *second[K_N]; /* … and the second, NULL if there is none */
 	struct strbuf text;
 };

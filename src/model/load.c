@@ -243,21 +243,23 @@ static struct effect effect_blank(enum effect_op op)
 /* ---- verbs ---- */
 
 /* unless-unit=WORD, noted for those who read source. */
-static bool unit_word(struct model *m, const struct line *l, uint32_t *mask)
+static bool unit_words(struct model *m, const struct line *l, uint32_t *mask)
 {
-	if (!(l->keys & KEY(UNLESS_UNIT)))
-		return true;
+	const char *const words[] = { l->keys & KEY(UNLESS_UNIT) ? l->val[K_UNLESS_UNIT] : NULL,
+				      l->second[K_UNLESS_UNIT] };
 
-	name_t word = name_of(l->val[K_UNLESS_UNIT]);
-	unsigned i = 0;
+	for (unsigned k = 0; k < ARRAY_SIZE(words) && words[k]; k++) {
+		name_t word = name_of(words[k]);
+		unsigned i = 0;
 
-	while (i < m->unit_words.n && m->unit_words.at[i] != word)
-		i++;
-	if (i == MAX_UNIT_WORDS)
-		return line_error(l, "more than %u words of unless-unit", MAX_UNIT_WORDS);
-	if (i == m->unit_words.n)
-		*vec_push(&m->unit_words) = word;
-	*mask = UINT32_C(1) << i;
+		while (i < m->unit_words.n && m->unit_words.at[i] != word)
+			i++;
+		if (i == MAX_UNIT_WORDS)
+			return line_error(l, "more than %u words of unless-unit", MAX_UNIT_WORDS);
+		if (i == m->unit_words.n)
+			*vec_push(&m->unit_words) = word;
+		*mask |= UINT32_C(1) << i;
+	}
 	return true;
 }
 
@@ -265,7 +267,7 @@ static bool add_effect(struct model *m, const struct line *l, struct effect *e)
 {
 	if (!tests_of(l, e))
 		return false;
-	if (!unit_word(m, l, &e->unless_unit))
+	if (!unit_words(m, l, &e->unless_unit))
 		return false;
 	e->weak = l->keys & KEY(WEAK);
 	for (unsigned i = 0; i < l->names.n; i++) {
@@ -470,7 +472,7 @@ static bool ops_keys(struct model *m, const struct line *l, struct ops_ctx *o)
 		o->atomic |= lock_kind_is_atomic(o->hold_kinds[i]);
 	}
 	o->atomic |= (l->keys & KEY(ATOMIC)) != 0;
-	return unit_word(m, l, &o->unless_unit) && ctx_key(l, &o->ctx) &&
+	return unit_words(m, l, &o->unless_unit) && ctx_key(l, &o->ctx) &&
 	       called_keys(l, o->ctx, false, &o->irqs, &o->bh) && hard_key(l, &o->hard, NULL) &&
 	       phase_key(l, &o->phase);
 }
