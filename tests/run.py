@@ -6,7 +6,8 @@ A test is a program that prints TAP (see tests/tap.py; cmocka does so when told
 to). A program that prints no TAP is one case, which its exit status decides.
 
     unit      the programs that Meson built from tests/
-    twins     tests/check: bad and good drivers of every rule; words of the model
+    twins     tests/check: bad and good drivers of every rule; drivers
+              of one core; words of the model
     badinput  files that no C compiler would take
     style     layers, formatting, file headers, names defined twice
     examples  examples/: broken and fixed told apart, and built for real kernels
@@ -83,7 +84,8 @@ def group_programs(group, build, args):
         found = executables(os.path.join(build, "tests/test_*"))
         return [(os.path.relpath(p, build), [p]) for p in found if re.search(args.k, p)]
     if group == "twins":
-        return script("twins.py", *unspin, *pattern) + script("model/words.py", *unspin, *pattern)
+        return (script("twins.py", *unspin, *pattern) + script("parties.py", *unspin) +
+                script("model/words.py", *unspin, *pattern))
     if group == "badinput":
         return script("badinput/badinput.py", *unspin, *pattern)
     if group == "style":

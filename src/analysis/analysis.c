@@ -48,6 +48,7 @@ struct analysis *analysis_run(const struct program *prog, const struct model *mo
 	lockname_collect(an);
 	run_phase(an, 0, "callees", callees_resolve);
 	callees_mark_entries(an);
+	parties_find(an);
 	run_phase(an, 1, "walk", walk_all);
 	run_phase(an, 2, "contexts", contexts_flow);
 	run_phase(an, 3, "lock graph", emit_graph);
@@ -62,6 +63,7 @@ void analysis_free(struct analysis *an)
 		return;
 	contexts_free(an);
 	callees_free(an);
+	parties_free(an);
 	xfree(an->sums);
 	xfree(an->recs);
 	xfree(an->level);

@@ -64,8 +64,8 @@ static void add_edges(struct order *o, fn_t fn)
 		if (to.kind == CALLEE_FN) {
 			*vec_push(&o->edges) = to.fn;
 		} else if (to.kind == CALLEE_MEMBER) {
-			const struct target *t =
-				program_targets(o->an->prog, to.tag, to.member, &n);
+			const struct target *t = program_targets_of(
+				o->an->prog, o->an->tab->fns[fn].unit, to.tag, to.member, &n);
 
 			for (uint32_t k = 0; k < n && n == 1; k++)
 				*vec_push(&o->edges) = t[k].fn;

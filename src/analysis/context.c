@@ -40,6 +40,7 @@ struct flow {
 	struct map registered; /* (fn, member) → nothing: how it is called is known by its object */
 	uint32_t *folder_words; /* by unit: unless-unit words of the other files in its folder */
 	uint8_t *section;	/* by fn: enum model_phase of its attributes */
+	VEC(uint32_t) drivers;	/* groups of drivers on the path to the node that is looked at */
 	uint32_t head;		/* next node to look at */
 	/* nodes found with less confidence than the level being flowed wait here */
 	VEC(struct ctx_node) later[CONF_N * 2];
@@ -149,6 +150,43 @@ static void flow_to(struct flow *fl, uint32_t parent, fn_t to, uint32_t step, lo
 	}
 }
 
+/* The groups of drivers that the path to @node has come through. */
+static void find_drivers(struct flow *fl, uint32_t node)
+{
+	struct analysis *an = fl->an;
+	uint32_t last = NO_GROUP;
+
+	vec_clear(&fl->drivers);
+	for (; node != NO_NODE; node = fl->nodes.at[node].parent) {
+		uint32_t group = driver_group(an, an->tab->fns[fl->nodes.at[node].fn].unit);
+
+		if (group != NO_GROUP && group != last)
+			*vec_push(&fl->drivers) = last = group;
+	}
+}
+
+static bool is_on_path(const struct flow *fl, uint32_t group)
+{
+	for (unsigned i = 0; i < fl->drivers.n; i++)
+		if (fl->drivers.at[i] == group)
+			return true;
+	return false;
+}
+
+/* The driver whose function a target is; NO_GROUP for a helper that many put into their ops. */
+static uint32_t target_group(const struct analysis *an, const struct target *t)
+{
+	uint32_t group = driver_group(an, an->tab->fns[t->fn].unit);
+
+	return group == driver_group(an, t->unit) ? group : NO_GROUP;
+}
+
+/*
+ * Of a member's functions the path goes on into those of the drivers that it
+ * came through, since it is their object that the core was given. Another
+ * driver's function is less likely where none of them has one, and hardly
+ * meant where one has.
+ */
 static void flow_indirect(struct flow *fl, uint32_t node, const struct site *s, unsigned level)
 {
 	struct analysis *an = fl->an;
@@ -158,11 +196,26 @@ static void flow_indirect(struct flow *fl, uint32_t node, const struct site *s, 
 
 	if (model_ops(an->model, s->a, s->b, &known))
 		return; /* the model says in which contexts: they are roots already */
-	t = program_targets(an->prog, s->a, s->b, &n);
-	for (uint32_t i = 0; i < n; i++)
-		if (is_followed(an, t[i].fn))
-			flow_to(fl, node, t[i].fn, s->step, s->local,
-				n > MANY_TARGETS ? CONF_MEDIUM : CONF_HIGH, false, level);
+	t = program_targets_of(an->prog, an->tab->fns[fl->nodes.at[node].fn].unit, s->a, s->b, &n);
+	if (n > 1)
+		find_drivers(fl, node);
+	else
+		vec_clear(&fl->drivers);
+
+	bool own = false;
+
+	for (uint32_t i = 0; i < n && !own; i++)
+		own = is_on_path(fl, target_group(an, &t[i]));
+	for (uint32_t i = 0; i < n; i++) {
+		enum confidence conf = n > MANY_TARGETS ? CONF_MEDIUM : CONF_HIGH;
+		uint32_t group = target_group(an, &t[i]);
+
+		if (!is_followed(an, t[i].fn))
+			continue;
+		if (fl->drivers.n && group != NO_GROUP && !is_on_path(fl, group))
+			conf = own ? CONF_LOW : CONF_MEDIUM;
+		flow_to(fl, node, t[i].fn, s->step, s->local, conf, false, level);
+	}
 }
 
 static void flow_level(struct flow *fl, unsigned level)
@@ -584,6 +637,7 @@ void contexts_flow(struct analysis *an)
 	map_free(&fl.inits);
 	map_free(&fl.registered);
 	vec_free(&fl.init_callbacks);
+	vec_free(&fl.drivers);
 	for (unsigned i = 0; i < ARRAY_SIZE(fl.later); i++)
 		vec_free(&fl.later[i]);
 	index_nodes(an);

@@ -90,6 +90,7 @@ static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
 		return;
 	why.config = option->name;
 	why.config_off = option->off;
+	why.party = is_per_object(s->a) ? party_of_node(an, node) : 0;
 	for (unsigned b = 0; b < 9; b++) {
 		if (!(s->local & 1u << b))
 			continue;
@@ -192,6 +193,8 @@ static void emit_dep(struct emit *em, fn_t fn, uint32_t index)
 
 	why.config = d->option.name;
 	why.config_off = d->option.off;
+	if (is_per_object(d->from) && is_per_object(d->to))
+		why.party = party_of(an, an->tab->fns[fn].unit);
 	for (; it && why.length < LONGEST_STORY; why.length++)
 		it = item_of(an, it->via, it->via_item);
 	rank_by_context(an, fn, lock_kind_is_pseudo(d->to_kind), &why);

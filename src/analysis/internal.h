@@ -74,6 +74,7 @@ struct analysis {
 
 	uint8_t *
 		entry; /* by fn_t, enum entry_kind: does the kernel call it, and not just its own file? */
+	uint8_t *shared_group; /* by program_group(): other groups call it by name */
 	struct map
 		static_locks; /* (unit, name) of static DEFINE_SPINLOCK(name), DECLARE_WORK(name) … */
 };
@@ -188,6 +189,20 @@ static inline bool may_not_sleep(const struct ctx_node *n)
 }
 void contexts_flow(struct analysis *an);
 void contexts_free(struct analysis *an);
+
+/* ---- party.c ---- */
+
+/* Which groups of files are parties: after callees_resolve(). */
+void parties_find(struct analysis *an);
+void parties_free(struct analysis *an);
+
+/* The group of @unit if it is code of drivers/ or sound/, else NO_GROUP. */
+#define NO_GROUP UINT32_MAX
+uint32_t driver_group(const struct analysis *an, uint32_t unit);
+
+/* The party that @unit is code of, 0 if of none: of a core, a library, or no driver. */
+uint32_t party_of(const struct analysis *an, uint32_t unit);
+uint32_t party_of_node(const struct analysis *an, uint32_t n);
 
 /* ---- emit.c ---- */
 void emit_graph(struct analysis *an);

@@ -220,7 +220,7 @@ static void through_member(struct walker *w, struct state *s, const struct calle
 			   uint32_t call, uint32_t step)
 {
 	uint32_t n;
-	const struct target *t = program_targets(w->an->prog, to->tag, to->member, &n);
+	const struct target *t = program_targets_of(w->an->prog, w->unit, to->tag, to->member, &n);
 
 	note_site(w, &(struct site){ .op = SITE_INDIRECT,
 				     .step = step,
@@ -631,7 +631,8 @@ static bool call_matters(const struct walker *w, uint32_t i)
 		sum = summary_of(w->an, w->fn, to.fn);
 		return sum->nitems || sum->changes_state || sum->noreturn;
 	case CALLEE_MEMBER: {
-		const struct target *t = program_targets(w->an->prog, to.tag, to.member, &n);
+		const struct target *t =
+			program_targets_of(w->an->prog, w->unit, to.tag, to.member, &n);
 
 		for (uint32_t k = 0; k < n && n == 1; k++)
 			if (summary_of(w->an, w->fn, t[k].fn)->nitems)

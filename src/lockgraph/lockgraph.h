@@ -43,11 +43,17 @@ struct evidence {
 	name_t function; /* the function that takes the lock: other sites are listed by it */
 	name_t config; /* holds only with this option set (or, with config_off, not set); 0: always */
 	bool config_off;
+	uint32_t party; /* whose object it is, by the front end's numbers; 0: anybody's */
 };
 
-/* No kernel has both: one needs an option that the other needs to be off. */
+/*
+ * The two are never about one lock: one needs an option that the other needs to
+ * be off, or they are about objects of parties that share none.
+ */
 static inline bool evidence_exclude(const struct evidence *a, const struct evidence *b)
 {
+	if (a->party && b->party && a->party != b->party)
+		return true;
 	return a->config && a->config == b->config && a->config_off != b->config_off;
 }
 

@@ -255,7 +255,7 @@ static bool weigh(const struct inversions *v, struct inversion *best)
 		const struct evidence *in = known(v, c.safe, false, c.in_read);
 		const struct evidence *on = known(v, c.unsafe, true, c.on_read);
 
-		if (!in || !on)
+		if (!in || !on || evidence_exclude(in, on))
 			continue;
 		if (!strong_choose(&v->run->r, c.edges, c.n, v->level,
 				   c.in_read ? DEP_E_MASK : DEP_ALL_MASK,

@@ -84,6 +84,7 @@ static void take_units(struct program *p, const struct link_file *files, uint32_
 	for (uint32_t i = 0; i < n; i++)
 		lists[i] = ranks.at + start[i];
 	p->closure = closure_build(n, lists);
+	p->groups = groups_build(p, lists);
 	for (uint32_t i = 0; i < n; i++)
 		if (!p->places[i].is_checked && closure_is_included(p->closure, i))
 			p->places[i].is_header = true;
@@ -271,6 +272,7 @@ void program_free(struct program *p)
 	xfree(p->table.units);
 	xfree(p->table.fns);
 	xfree(p->places);
+	xfree(p->groups);
 	xfree(p->fn_base);
 	xfree(p->names);
 	xfree(p->symbols.heads);

@@ -85,6 +85,12 @@ void program_each_target(const struct program *p,
 /* True if @unit includes @header, directly or through others. */
 bool program_includes(const struct program *p, uint32_t unit, uint32_t header);
 
+/*
+ * The number of the group of files that @unit belongs to: it and those that share a private header
+ * with it, directly or through others. Less than the number of units.
+ */
+uint32_t program_group(const struct program *p, uint32_t unit);
+
 /* The number of @f, which must be a function of one of the program's units; NO_FN without a body. */
 fn_t program_fn_of(const struct program *p, const struct function *f);
 

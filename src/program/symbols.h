@@ -52,9 +52,10 @@ struct program {
 	struct place *places; /* by unit */
 	uint32_t *fn_base;    /* number of each unit's first function with a body */
 	struct closure *closure;
-	uint32_t serial; /* which program this is, for the caches of threads */
-	name_t x86;	 /* the architecture that generic code is read with */
-	name_t weak;	 /* __weak */
+	uint32_t *groups; /* by unit: see program_group() */
+	uint32_t serial;  /* which program this is, for the caches of threads */
+	name_t x86;	  /* the architecture that generic code is read with */
+	name_t weak;	  /* __weak */
 
 	uint32_t *names; /* by name: its number among the names that are defined, 0 if it is not */
 	name_t max_name;
@@ -117,6 +118,9 @@ void expand_name_macros(const struct program *p);
  */
 void expand_init(const struct program *p, uint32_t unit, const struct init *use,
 		 void (*add)(void *arg, const struct init *init), void *arg);
+
+/* By unit the group that it belongs to, from what each includes. group.c. */
+uint32_t *groups_build(const struct program *p, const uint32_t *const *includes);
 
 /* Find all functions that initializers and assignments put into members. targets.c. */
 struct target_table *targets_build(const struct program *p);
