@@ -40,9 +40,10 @@ struct lockgraph {
 	VEC(struct lock_class) classes; /* [0] is no class */
 	VEC(struct fault) faults;
 	VEC(struct lock_dep *) deps;
-	struct map class_of; /* name → class */
-	struct map dep_of;   /* (from, to) → index into deps + 1 */
-	struct map fault_of; /* hash → index into faults + 1 */
+	VEC(struct sites) dep_sites; /* of each, whatever the modes */
+	struct map class_of;	     /* name → class */
+	struct map dep_of;	     /* (from, to) → index into deps + 1 */
+	struct map fault_of;	     /* hash → index into faults + 1 */
 	struct arena arena;
 };
 
@@ -147,6 +148,7 @@ void lockgraph_free(struct lockgraph *g)
 	vec_free(&g->classes);
 	vec_free(&g->faults);
 	vec_free(&g->deps);
+	vec_free(&g->dep_sites);
 	map_free(&g->class_of);
 	map_free(&g->dep_of);
 	map_free(&g->fault_of);
@@ -223,6 +225,7 @@ void lockgraph_depends(struct lockgraph *g, class_t from, enum lock_mode from_mo
 		d->from = from;
 		d->to = to;
 		*vec_push(&g->deps) = d;
+		*vec_push(&g->dep_sites) = (struct sites){ 0 };
 		*at = g->deps.n;
 		*vec_push(&g->classes.at[from].deps) = d;
 	}
@@ -231,6 +234,7 @@ void lockgraph_depends(struct lockgraph *g, class_t from, enum lock_mode from_mo
 	enum dep_mode m = dep_mode(from_mode, to_mode);
 	struct evidence *old = (struct evidence *)d->why[m]; /* ours: allocated below */
 
+	sites_add(&g->arena, &g->dep_sites.at[*at - 1], why);
 	d->modes |= 1u << m;
 	if (!old)
 		d->why[m] = arena_memdup(&g->arena, why, sizeof(*why));
@@ -328,6 +332,17 @@ unsigned lockgraph_usage_sites(const struct lockgraph *g, class_t c, enum usage_
 
 	*sites = s->why;
 	return s->n;
+}
+
+unsigned lockgraph_dep_sites(const struct lockgraph *g, class_t from, class_t to,
+			     const struct evidence **sites)
+{
+	const uint32_t *at = map_get(&g->dep_of, hash_pair(from, to));
+
+	if (!at)
+		return 0;
+	*sites = g->dep_sites.at[*at - 1].why;
+	return g->dep_sites.at[*at - 1].n;
 }
 
 const struct evidence *lockgraph_usage_why(const struct lockgraph *g, class_t c, enum usage_bit bit)

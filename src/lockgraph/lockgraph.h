@@ -166,6 +166,10 @@ const struct evidence *lockgraph_usage_why(const struct lockgraph *g, class_t c,
 unsigned lockgraph_usage_sites(const struct lockgraph *g, class_t c, enum usage_bit bit,
 			       const struct evidence **sites);
 
+/* Likewise for the dependency of @to on @from. */
+unsigned lockgraph_dep_sites(const struct lockgraph *g, class_t from, class_t to,
+			     const struct evidence **sites);
+
 /* The direct faults, folded, in no order that a user may see. */
 struct lock_fault {
 	enum rule rule;

@@ -276,6 +276,16 @@ static const char *wait_message(struct rule_run *run, const struct finding *f,
 			    awaited, held, chain(run, f));
 }
 
+/* Whoever else takes one with the other held: to mend the order one must know them all. */
+static void other_takers(struct rule_run *run, struct finding *f, node_t from, node_t to)
+{
+	const struct evidence *sites;
+	unsigned n =
+		lockgraph_dep_sites(run->g, run->r.class_of[from], run->r.class_of[to], &sites);
+
+	rules_others(run, f, sites, n, side_title(run, from, to));
+}
+
 static void tell(struct rule_run *run, const struct cycle *c, bool wait)
 {
 	unsigned first = first_edge(run, c);
@@ -301,6 +311,8 @@ static void tell(struct rule_run *run, const struct cycle *c, bool wait)
 		if (!i)
 			rules_place(f, s, why);
 	}
+	for (unsigned i = 0; i < c->n; i++)
+		other_takers(run, f, nodes[i], nodes[(i + 1) % c->n]);
 	f->message = wait ? wait_message(run, f, kinds) : order_message(run, f);
 	f->lockdep = "possible circular locking dependency detected";
 	interleave_cycle(run, f, kinds);

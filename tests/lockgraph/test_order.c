@@ -35,6 +35,7 @@ static void abba(void **state)
 	depends(g, a, W, b, W, "f");
 	assert_string_equal(found(g, CONF_MEDIUM, 0), "");
 	depends(g, b, W, a, W, "g");
+	depends(g, a, W, b, W, "h");
 	assert_string_equal(found(g, CONF_MEDIUM, 0), "lock-order: a b");
 
 	struct findings f = run_rule(g, RULE_LOCK_ORDER, CONF_MEDIUM);
@@ -48,6 +49,9 @@ static void abba(void **state)
 	assert_string_equal(x->sides[0].title, "takes `b` with `a` held");
 	assert_int_equal(x->nrows, 4);
 	assert_string_equal(x->rows[3].text, "lock(a)  *** waits for CPU0");
+	assert_int_equal(x->nothers, 1);
+	assert_string_equal(name_str(x->others[0].function), "h");
+	assert_string_equal(x->others[0].what, "takes `b` with `a` held");
 	findings_free(&f);
 	lockgraph_free(g);
 }
