@@ -44,6 +44,15 @@ static fn_t body_of(const struct analysis *an, fn_t fn, name_t name)
 	return to == fn && an->tab->fns[fn].f->flags & FN_MACRO ? NO_FN : to;
 }
 
+/* hook(x), where hook is a variable */
+static bool is_pointer(const struct analysis *an, fn_t fn, const struct call *c)
+{
+	const struct fn *me = &an->tab->fns[fn];
+	name_t tag, member;
+
+	return expr_pointer_key(an->prog, me->unit, me->f, c->callee, &tag, &member, NULL);
+}
+
 static uint32_t resolve(const struct analysis *an, fn_t fn, const struct call *c)
 {
 	if (!c->name)
@@ -60,7 +69,9 @@ static uint32_t resolve(const struct analysis *an, fn_t fn, const struct call *c
 		here = effects_here(an, an->tab->fns[fn].unit, api, n, to != NO_FN);
 	if (here || (api && n > MAX_OPTIONAL_EFFECTS))
 		return PACK(PACK_API, here);
-	return to == NO_FN ? PACK(PACK_NONE, 0) : PACK(PACK_FN, to);
+	if (to != NO_FN)
+		return PACK(PACK_FN, to);
+	return is_pointer(an, fn, c) ? PACK(PACK_POINTER, 0) : PACK(PACK_NONE, 0);
 }
 
 struct callee callee_api(const struct analysis *an, fn_t fn, name_t name)
@@ -141,7 +152,7 @@ void callees_free(struct analysis *an)
 	xfree(an->callees);
 }
 
-/* p->ops->start(p): the record that has the member, by type. */
+/* p->ops->start(p): the record that has the member, by type; hooks[n](p). */
 static struct callee through_pointer(const struct analysis *an, fn_t fn, expr_t e)
 {
 	const struct function *f = an->tab->fns[fn].f;
@@ -151,13 +162,11 @@ static struct callee through_pointer(const struct analysis *an, fn_t fn, expr_t 
 		x = &f->exprs[x->a];
 	if (x->op == X_PARAM)
 		return (struct callee){ .kind = CALLEE_PARAM, .fn = x->a };
-	if (x->op != X_MEMBER)
-		return (struct callee){ .kind = CALLEE_NONE };
 
-	struct callee out = { .kind = CALLEE_MEMBER, .member = x->b };
+	struct callee out = { .kind = CALLEE_MEMBER };
 
-	if (!expr_member_tag(an->prog, an->tab->fns[fn].unit, f, (expr_t)(x - f->exprs), &out.tag,
-			     NULL))
+	if (!expr_pointer_key(an->prog, an->tab->fns[fn].unit, f, (expr_t)(x - f->exprs), &out.tag,
+			      &out.member, NULL))
 		return (struct callee){ .kind = CALLEE_NONE };
 	return out;
 }

@@ -313,6 +313,16 @@ bool program_is_checked(const struct program *p, uint32_t unit)
 	return p->places[unit].is_checked;
 }
 
+bool program_same_folder(const struct program *p, uint32_t unit, uint32_t other)
+{
+	const char *a = name_str(p->table.units[unit]->path);
+	const char *b = name_str(p->table.units[other]->path);
+	const char *slash = strrchr(a, '/');
+	size_t len = slash ? (size_t)(slash - a) + 1 : 0;
+
+	return !strncmp(a, b, len) && !strchr(b + len, '/');
+}
+
 bool program_is_beside(const struct program *p, uint32_t unit)
 {
 	return !p->places[unit].is_checked && !p->places[unit].is_header;

@@ -59,7 +59,8 @@ struct tref program_resolve(const struct program *p, uint32_t unit, struct tref 
 
 /*
  * Functions that a call through member @member of record @tag may reach: all
- * that initializers and assignments put there. Sorted, *@n of them.
+ * that initializers and assignments put there, and callers of functions that
+ * assign a parameter. Sorted, *@n of them. For variables see expr_pointer_key().
  */
 struct target {
 	fn_t fn;
@@ -106,6 +107,9 @@ bool program_is_header(const struct program *p, uint32_t unit);
 /* Asked for on the command line, as opposed to read because something includes it. */
 bool program_is_checked(const struct program *p, uint32_t unit);
 
+/* Do they lie in one folder, as files of one driver do? */
+bool program_same_folder(const struct program *p, uint32_t unit, uint32_t other);
+
 /* Another file of a module that files to check belong to: read for what it calls and registers. */
 bool program_is_beside(const struct program *p, uint32_t unit);
 
@@ -137,6 +141,14 @@ void program_free(struct program *p);
  */
 bool expr_member_tag(const struct program *p, uint32_t unit, const struct function *f, expr_t e,
 		     name_t *tag, uint32_t *def_unit);
+
+/*
+ * What program_targets() knows the function pointer @e by: as expr_member_tag()
+ * says with its member, or if it is a variable by that one's name and, for a
+ * tag, the path of the file that defines it.
+ */
+bool expr_pointer_key(const struct program *p, uint32_t unit, const struct function *f, expr_t e,
+		      name_t *tag, name_t *member, uint32_t *def_unit);
 
 /* The type of expression @e of function @f in @unit; kind TR_NONE if it can't be told. */
 struct tref expr_type(const struct program *p, uint32_t unit, const struct function *f, expr_t e);

@@ -4,7 +4,11 @@
  *
  * The kernel's function pointers are members of records (file_operations.read),
  * filled by initializers of variables and by assignments in code. Both are
- * gathered here under the pair (record tag, member). Different drivers use one
+ * gathered here under the pair (record tag, member), and those of pointers that
+ * are variables of their own. A function that assigns a parameter of its own, as
+ * foo_set_handler(foo, handler) does, is a setter: what its callers pass is
+ * assigned, too. Those two only within a folder, since what the whole kernel
+ * hooks into is the model's to say. Different drivers use one
  * tag for different records, so each target also remembers where its record
  * stands; the targets of each key are kept a second time in the order of that,
  * so that those of one record are a run of the array.
@@ -17,12 +21,23 @@
 #include "base/parallel.h"
 #include "program/symbols.h"
 
+#define MAX_SETTERS 3 /* calling each other */
+
 struct found {
 	name_t tag, member;
 	struct target t;
 };
 
 typedef VEC(struct found) found_vec;
+
+/* Function @fn puts its parameter @param where @to says. */
+struct setter {
+	fn_t fn;
+	uint32_t param;
+	struct found to;
+};
+
+typedef VEC(struct setter) setter_vec;
 
 struct key {
 	name_t tag, member;
@@ -42,6 +57,10 @@ struct target_table {
 struct gather {
 	const struct program *p;
 	found_vec *of_thread;
+	setter_vec *setters_of_thread;
+	setter_vec setters; /* of which callers are looked at: sorted */
+	struct map first;   /* fn_t to index into setters, of its first */
+	struct map names;   /* of these functions */
 };
 
 /* The type of member path @path ("a.b") of @t. */
@@ -85,7 +104,19 @@ static void add_init(const struct gather *g, found_vec *out, uint32_t unit, cons
 	uint32_t def_unit = UINT32_MAX;
 	name_t tag, member = init->member;
 
-	if (t.kind != TR_RECORD)
+	if (t.is_func && !init->member && init->variable) {
+		const struct global *hooks = program_global(p, unit, init->variable, &def_unit);
+
+		if (hooks && program_same_folder(p, unit, def_unit) &&
+		    program_resolve(p, def_unit, hooks->type).is_func)
+			*vec_push(out) = (struct found){
+				p->table.units[def_unit]->path,
+				init->variable,
+				{ fn, unit, init->line, init->variable, def_unit },
+			};
+		return;
+	}
+	if (t.kind != TR_RECORD || t.is_func)
 		return;
 
 	const struct record *r = program_record(p, unit, t.name, &def_unit);
@@ -134,29 +165,51 @@ static fn_t function_value(const struct program *p, uint32_t unit, const struct 
 	return NO_FN;
 }
 
-static void add_assign(const struct gather *g, found_vec *out, uint32_t unit,
+/* The number of the parameter that @e is, -1 if it is anything else. */
+static int parameter_value(const struct function *f, expr_t e)
+{
+	while (e < f->nexprs && f->exprs[e].op == X_CAST)
+		e = f->exprs[e].a;
+	return e < f->nexprs && f->exprs[e].op == X_PARAM ? (int)f->exprs[e].a : -1;
+}
+
+/* Is @param of @f a function? In macros it may be. */
+static bool is_function_parameter(const struct program *p, uint32_t unit, const struct function *f,
+				  int param)
+{
+	return param >= 0 && param < f->nparams && f->fn != NO_FN &&
+	       program_resolve(p, unit, f->params[param].type).is_func;
+}
+
+/* Is the pointer a variable of its own? See expr_pointer_key(). */
+static bool is_variable(const struct program *p, const struct found *f)
+{
+	return f->t.def_unit != UINT32_MAX && f->tag == p->table.units[f->t.def_unit]->path;
+}
+
+static void add_assign(const struct gather *g, unsigned thread, uint32_t unit,
 		       const struct function *f, const struct step *s)
 {
 	const struct program *p = g->p;
 	struct found new = { .t = { .unit = unit, .line = s->line } };
-	expr_t lhs = s->a;
+	int param = parameter_value(f, s->b);
 
-	/* x->handlers[n] = fn: all elements are one */
-	while (lhs < f->nexprs && f->exprs[lhs].op == X_INDEX)
-		lhs = f->exprs[lhs].a;
-	if (lhs >= f->nexprs || f->exprs[lhs].op != X_MEMBER)
-		return;
 	new.t.fn = function_value(p, unit, f, s->b);
-	if (new.t.fn == NO_FN)
+	if (new.t.fn == NO_FN && !is_function_parameter(p, unit, f, param))
 		return;
-	new.member = f->exprs[lhs].b;
-	if (!expr_member_tag(p, unit, f, lhs, &new.tag, &new.t.def_unit))
+	if (!expr_pointer_key(p, unit, f, s->a, &new.tag, &new.member, &new.t.def_unit) ||
+	    (is_variable(p, &new) && !program_same_folder(p, unit, new.t.def_unit)))
 		return;
 
-	const struct field as_field = { .name = new.member, .type = expr_type(p, unit, f, lhs) };
+	const struct field as_field = { .name = new.member, .type = expr_type(p, unit, f, s->a) };
 
-	if (may_hold_function(p, unit, &as_field))
-		*vec_push(out) = new;
+	if (!may_hold_function(p, unit, &as_field))
+		return;
+	if (new.t.fn != NO_FN)
+		*vec_push(&g->of_thread[thread]) = new;
+	else
+		*vec_push(&g->setters_of_thread[thread]) =
+			(struct setter){ f->fn, (uint32_t)param, new };
 }
 
 struct adding {
@@ -170,6 +223,52 @@ static void add_expanded(void *arg, const struct init *init)
 	const struct adding *a = arg;
 
 	add_init(a->g, a->out, a->unit, init);
+}
+
+/* What the callers of setters pass: functions, or parameters of their own. */
+static void gather_calls(void *arg, unsigned unit, unsigned thread)
+{
+	const struct gather *g = arg;
+	const struct unit *u = g->p->table.units[unit];
+
+	for (uint32_t i = 0; i < u->nfunctions; i++) {
+		const struct function *f = &u->functions[i];
+
+		for (uint32_t s = 0; s < f->nsteps; s++) {
+			const struct call *c;
+			const uint32_t *k;
+			fn_t to;
+
+			if (f->steps[s].op != S_CALL)
+				continue;
+			c = &f->calls[f->steps[s].a];
+			if (!c->name || !map_get(&g->names, c->name))
+				continue;
+			to = program_function(g->p, unit, c->name);
+			k = to == NO_FN ? NULL : map_get(&g->first, to);
+			for (uint32_t n = k ? *k : g->setters.n;
+			     n < g->setters.n && g->setters.at[n].fn == to; n++) {
+				const struct setter *set = &g->setters.at[n];
+				struct found new = set->to;
+				expr_t arg_of;
+				int param;
+
+				if (set->param >= c->nargs ||
+				    !program_same_folder(g->p, unit, set->to.t.unit))
+					continue;
+				arg_of = f->args[c->args + set->param];
+				param = parameter_value(f, arg_of);
+				new.t.unit = unit;
+				new.t.line = f->steps[s].line;
+				new.t.fn = function_value(g->p, unit, f, arg_of);
+				if (new.t.fn != NO_FN)
+					*vec_push(&g->of_thread[thread]) = new;
+				else if (is_function_parameter(g->p, unit, f, param))
+					*vec_push(&g->setters_of_thread[thread]) =
+						(struct setter){ f->fn, (uint32_t)param, new };
+			}
+		}
+	}
 }
 
 static void gather_unit(void *arg, unsigned unit, unsigned thread)
@@ -193,11 +292,40 @@ static void gather_unit(void *arg, unsigned unit, unsigned thread)
 
 		for (uint32_t s = 0; s < f->nsteps; s++)
 			if (f->steps[s].op == S_ASSIGN)
-				add_assign(g, out, unit, f, &f->steps[s]);
+				add_assign(g, thread, unit, f, &f->steps[s]);
 	}
 }
 
 /* ---- sorting ---- */
+
+static int by_function(const void *a, const void *b)
+{
+	const struct setter *x = a, *y = b;
+
+	return (x->fn > y->fn) - (x->fn < y->fn);
+}
+
+/* Make the setters that were found those whose callers are looked at next. False: there are none. */
+static bool take_setters(struct gather *g, unsigned nthreads)
+{
+	vec_clear(&g->setters);
+	map_clear(&g->first);
+	map_clear(&g->names);
+	for (unsigned th = 0; th < nthreads; th++) {
+		for (unsigned i = 0; i < g->setters_of_thread[th].n; i++)
+			*vec_push(&g->setters) = g->setters_of_thread[th].at[i];
+		vec_clear(&g->setters_of_thread[th]);
+	}
+	if (g->setters.n)
+		qsort(g->setters.at, g->setters.n, sizeof(*g->setters.at), by_function);
+	for (unsigned i = g->setters.n; i-- > 0;) {
+		fn_t fn = g->setters.at[i].fn;
+
+		*map_put(&g->first, fn, NULL) = i;
+		map_put(&g->names, g->p->table.fns[fn].f->name, NULL);
+	}
+	return g->setters.n;
+}
 
 static int by_text(const void *a, const void *b)
 {
@@ -311,11 +439,20 @@ struct target_table *targets_build(const struct program *p)
 	unsigned nthreads = parallel_threads();
 	struct gather g = { .p = p, .of_thread = xcalloc(nthreads, sizeof(*g.of_thread)) };
 
+	g.setters_of_thread = xcalloc(nthreads, sizeof(*g.setters_of_thread));
 	parallel_for(p->table.nunits, gather_unit, &g);
+	for (unsigned round = 0; round < MAX_SETTERS && take_setters(&g, nthreads); round++)
+		parallel_for(p->table.nunits, gather_calls, &g);
 	sort_found(tt, g.of_thread, nthreads);
 	for (unsigned i = 0; i < nthreads; i++)
 		vec_free(&g.of_thread[i]);
 	xfree(g.of_thread);
+	vec_free(&g.setters);
+	map_free(&g.first);
+	map_free(&g.names);
+	for (unsigned i = 0; i < nthreads; i++)
+		vec_free(&g.setters_of_thread[i]);
+	xfree(g.setters_of_thread);
 	return tt;
 }
 

@@ -393,3 +393,28 @@ bool expr_member_tag(const struct program *p, uint32_t unit, const struct functi
 		*def_unit = at;
 	return true;
 }
+
+bool expr_pointer_key(const struct program *p, uint32_t unit, const struct function *f, expr_t e,
+		      name_t *tag, name_t *member, uint32_t *def_unit)
+{
+	const struct global *g;
+	uint32_t at;
+
+	/* x->handlers[n]: all elements are one */
+	while (e < f->nexprs && f->exprs[e].op == X_INDEX)
+		e = f->exprs[e].a;
+	if (e >= f->nexprs)
+		return false;
+	*member = f->exprs[e].op == X_MEMBER ? f->exprs[e].b : f->exprs[e].a;
+	if (f->exprs[e].op == X_MEMBER)
+		return expr_member_tag(p, unit, f, e, tag, def_unit);
+	if (f->exprs[e].op != X_GLOBAL)
+		return false;
+	g = program_global(p, unit, *member, &at);
+	if (!g || !program_resolve(p, at, g->type).is_func)
+		return false;
+	*tag = p->table.units[at]->path;
+	if (def_unit)
+		*def_unit = at;
+	return true;
+}
