@@ -389,6 +389,68 @@ static void emit_root(struct emit *em, uint32_t number)
 	}
 }
 
+static bool is_indexed(const struct function *f, expr_t e)
+{
+	while (f->exprs[e].op == X_CAST || f->exprs[e].op == X_DEREF)
+		e = f->exprs[e].a;
+	return f->exprs[e].op == X_INDEX;
+}
+
+/*
+ * Is the function of @n one of several that its caller chooses from by a number,
+ * all set by code of one driver? Pointers that are not in a table have several
+ * targets as well where a driver has variants, of which a machine has one; and
+ * what a single target does is in its callers' summaries.
+ */
+static bool is_pointed_to(const struct analysis *an, const struct ctx_node *n)
+{
+	const struct fn *from = &an->tab->fns[an->nodes[n->parent].fn];
+	const struct step *st = &from->f->steps[n->step];
+	const struct target *t;
+	uint32_t ntargets;
+	struct callee c;
+
+	if (st->op != S_CALL)
+		return false;
+	c = callee_of(an, an->nodes[n->parent].fn, st->a);
+	if (c.kind != CALLEE_MEMBER || !is_indexed(from->f, from->f->calls[st->a].callee))
+		return false;
+	t = program_targets(an->prog, c.tag, c.member, &ntargets);
+	for (uint32_t i = 0; i < ntargets; i++)
+		if (t[i].variable || !program_same_folder(an->prog, from->unit, t[i].unit))
+			return false;
+	return ntargets > 1;
+}
+
+/* Sleeping in interrupt context behind a pointer that has several targets. */
+static void emit_pointed(struct emit *em, uint32_t node)
+{
+	struct analysis *an = em->an;
+	const struct ctx_node *n = &an->nodes[node];
+	const struct summary *sum = &an->sums[n->fn];
+
+	if (n->ctx == LC_PROCESS || n->parent == NO_NODE || n->conf == CONF_LOW || !sum->nitems ||
+	    !is_judged(an, n->fn) || !is_pointed_to(an, n))
+		return;
+	for (uint32_t i = 0; i < sum->nitems; i++) {
+		const struct item *it = &sum->items[i];
+		enum confidence conf = conf_of_depth(n->depth + it->depth);
+		struct evidence why = {
+			.ref = ev_make(EV_NODE, node, i),
+			.order = order_of(n->fn, i),
+			.length = (uint16_t)(n->depth + it->depth + 1),
+			.conf = (uint8_t)(conf == CONF_HIGH ? CONF_MEDIUM : conf),
+			.reason = conf == CONF_LOW ? REASON_DEPTH : REASON_POINTER,
+			.function = an->tab->fns[n->fn].f->name,
+		};
+
+		if (it->op == IT_SLEEP && !it->nguards && !it->dropped)
+			lockgraph_fault(an->graph, RULE_SLEEP_IN_ATOMIC, NULL, 0,
+					leaf_function(an, n->fn, it->via, it->via_item),
+					(name_t)it->path, &why);
+	}
+}
+
 static void collect_waited(struct emit *em)
 {
 	struct analysis *an = em->an;
@@ -459,5 +521,7 @@ void emit_graph(struct analysis *an)
 	}
 	for (uint32_t i = 0; i < an->nroots; i++)
 		emit_root(&em, i);
+	for (uint32_t i = 0; i < an->nnodes; i++)
+		emit_pointed(&em, i);
 	vec_free(&em.waited);
 }

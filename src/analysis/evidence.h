@@ -13,6 +13,7 @@ enum evidence_kind {
 	EV_DEP,	  /* a = fn_t, b = dep */
 	EV_FAULT, /* a = fn_t, b = fault */
 	EV_ROOT,  /* a = root, b = item of its function's summary */
+	EV_NODE,  /* a = ctx_node, b = item of its function's summary */
 };
 
 static inline uint64_t ev_make(enum evidence_kind kind, uint32_t a, uint32_t b)

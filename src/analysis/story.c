@@ -258,6 +258,18 @@ static void tell_root_item(struct telling *t, uint32_t root, uint32_t index, str
 	out->bh_on = r->bh;
 }
 
+static void tell_node_item(struct telling *t, uint32_t node, uint32_t index, struct story *out)
+{
+	const struct ctx_node *n = &t->an->nodes[node];
+	const struct item *it = &t->an->sums[n->fn].items[index];
+
+	tell_context(t, node, out);
+	tell_event(t, n->fn, it->step, it->via, it->via_item, it->op, it->cls, it->kind,
+		   it->op == IT_SLEEP ? (name_t)it->path : 0);
+	out->irqs_on = n->irqs;
+	out->bh_on = n->bh;
+}
+
 void analysis_story(void *front, const struct evidence *why, struct arena *a, struct story *out)
 {
 	struct telling t = { .an = front, .a = a };
@@ -276,6 +288,9 @@ void analysis_story(void *front, const struct evidence *why, struct arena *a, st
 		break;
 	case EV_ROOT:
 		tell_root_item(&t, x, y, out);
+		break;
+	case EV_NODE:
+		tell_node_item(&t, x, y, out);
 		break;
 	}
 	out->nsteps = t.steps.n;
