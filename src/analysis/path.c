@@ -109,7 +109,8 @@ static path_t intern(path_t base, enum path_op op, uint32_t a, uint32_t b, path_
 			.base = base,
 			.key = key,
 			.op = (uint8_t)op,
-			.depth = (uint8_t)(base ? path_of(base)->depth + 1 : 0),
+			/* casts of casts are one, so they can stay out of the count */
+			.depth = (uint8_t)(base ? path_of(base)->depth + (op != P_CAST) : 0),
 			.a = a,
 			.b = b,
 		};
@@ -163,12 +164,14 @@ path_t path_step(path_t base, enum path_op op, uint32_t a, uint32_t b)
 			base = p->base;
 		else if (p->op == P_CONTAINER)
 			return base;
-		return p->depth >= LONGEST ? 0 : intern(base, P_CAST, a, b, path_key(base));
+		return intern(base, P_CAST, a, b, path_key(base));
 	}
 	if (p->key == base)
 		return plain_step(base, op, a, b);
 	if (p->op == P_CAST && op == P_DEREF && path_of(p->base)->op == P_ADDR)
 		return path_of(p->base)->base;
+	if ((op == P_DEREF && p->op == P_ADDR) || (op == P_ADDR && p->op == P_DEREF))
+		return p->base;
 	if (p->depth >= LONGEST)
 		return 0;
 
