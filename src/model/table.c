@@ -2,6 +2,7 @@
 /* Multimaps that are filled once: see table.h. */
 #include "model/table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void table_init(struct table *t, size_t row_size)
@@ -52,11 +53,32 @@ void table_add_name(struct table *t, name_t name, const void *row)
 		return;
 
 	struct table_prefix *p = vec_push(&t->prefixes);
-	unsigned char c = (unsigned char)s[0];
 
-	p->text = name_intern(s, len - 1);
+	p->text = s;
+	p->len = (uint32_t)len - 1;
 	p->group = group;
-	t->initials[c / 64] |= UINT64_C(1) << c % 64;
+}
+
+static int compare_prefixes(const void *a, const void *b)
+{
+	const struct table_prefix *x = a, *y = b;
+	int d = (unsigned char)x->text[0] - (unsigned char)y->text[0];
+
+	return d ? d : (x->len < y->len) - (x->len > y->len);
+}
+
+static void sort_prefixes(struct table *t)
+{
+	unsigned at = 0;
+
+	if (t->prefixes.n)
+		qsort(t->prefixes.at, t->prefixes.n, sizeof(*t->prefixes.at), compare_prefixes);
+	for (unsigned c = 0; c < 256; c++) {
+		t->first_prefix[c] = at;
+		while (at < t->prefixes.n && (unsigned char)t->prefixes.at[at].text[0] == c)
+			at++;
+	}
+	t->first_prefix[256] = at;
 }
 
 void table_freeze(struct table *t)
@@ -65,6 +87,7 @@ void table_freeze(struct table *t)
 
 	if (!n)
 		return;
+	sort_prefixes(t);
 	/* A counting sort by group; n counts up again as the rows are placed. */
 	for (uint32_t g = 0; g < t->groups.n; g++) {
 		t->groups.at[g].first = next;
@@ -109,17 +132,14 @@ const void *table_get_name(const struct table *t, name_t name, unsigned *n)
 	const char *s = name_str(name);
 	unsigned char c = (unsigned char)s[0];
 
-	if (!(t->initials[c / 64] >> c % 64 & 1))
-		return NULL;
-
-	const struct table_prefix *best = NULL;
-
-	for (unsigned i = 0; i < t->prefixes.n; i++) {
+	for (uint32_t i = t->first_prefix[c]; i < t->first_prefix[c + 1]; i++) {
 		const struct table_prefix *p = &t->prefixes.at[i];
-		size_t len = name_len(p->text);
 
-		if (!strncmp(s, name_str(p->text), len) && (!best || len > name_len(best->text)))
-			best = p;
+		/* the first byte is the same: it is the second that mostly differs */
+		if (p->len > 1 && s[1] != p->text[1])
+			continue;
+		if (!strncmp(s, p->text, p->len))
+			return rows_of(t, p->group, n);
 	}
-	return best ? rows_of(t, best->group, n) : NULL;
+	return NULL;
 }

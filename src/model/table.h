@@ -18,8 +18,8 @@ struct table_group {
 };
 
 struct table_prefix {
-	name_t text; /* without the * */
-	uint32_t group;
+	const char *text; /* without the *; not terminated */
+	uint32_t len, group;
 };
 
 struct table {
@@ -30,7 +30,9 @@ struct table {
 	VEC(struct table_group) groups;
 	VEC(uint32_t) group_of; /* the group of each row, until table_freeze() */
 	VEC(struct table_prefix) prefixes;
-	uint64_t initials[4]; /* bit set of the bytes that a prefix begins with */
+	/* Once frozen, prefixes are in order of their first byte, longer ones first: those
+	 * that begin with byte c are [first_prefix[c], first_prefix[c + 1]). */
+	uint32_t first_prefix[257];
 };
 
 void table_init(struct table *t, size_t row_size);

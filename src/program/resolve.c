@@ -270,13 +270,39 @@ static const struct def *real_function(const struct program *p, uint32_t unit,
 
 /* ---- the answer ---- */
 
+/*
+ * The best of @unit's own definitions, NULL if it has none. Nothing else ranks
+ * higher, and thousands of files may have a static function of that name.
+ */
+static const struct def *choose_own(const struct program *p, uint32_t unit, enum def_kind kind,
+				    name_t name, struct defs all)
+{
+	const struct def *best = NULL;
+	uint64_t best_rank = 0;
+
+	for (uint32_t i = 0; i < all.n; i++) {
+		if (all.at[i].unit != unit)
+			continue;
+
+		uint64_t rank = rank_of(p, unit, &all.at[i], kind, name);
+
+		if (rank > best_rank) {
+			best = &all.at[i];
+			best_rank = rank;
+		}
+	}
+	return best;
+}
+
 static const struct def *choose(const struct program *p, uint32_t unit, enum def_kind kind,
 				name_t name)
 {
 	struct defs all = defs_of(p, name, kind);
-	const struct def *best = NULL, *second = NULL;
+	const struct def *best = choose_own(p, unit, kind, name, all), *second = NULL;
 	uint64_t best_rank = 0, second_rank = 0;
 
+	if (best)
+		return best;
 	for (uint32_t i = 0; i < all.n; i++) {
 		uint64_t rank = rank_of(p, unit, &all.at[i], kind, name);
 
