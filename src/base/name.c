@@ -39,7 +39,7 @@ static struct shard {
 	struct arena text;
 } shards[SHARDS] = { [0 ... SHARDS - 1] = { .lock = PTHREAD_MUTEX_INITIALIZER } };
 
-#define CACHE_SIZE 8192u
+#define CACHE_SIZE 65536u
 static _Thread_local struct {
 	uint32_t hash;
 	name_t name;
