@@ -69,6 +69,49 @@ static bool contradicts(const struct walker *w, const struct leaving *l, const s
 	return false;
 }
 
+/* Did the path to @o take lock @h, and release it? */
+static bool let_go(const struct leaving *o, const struct held *h)
+{
+	path_t key = path_key(h->path);
+
+	for (unsigned i = 0; i < o->s.ntaken; i++)
+		if (key && o->s.taken[i] == key)
+			return true;
+	return false;
+}
+
+/*
+ * How sure is it that the lock held at @l was meant to be released? The witness
+ * is another path that took it too, released it, and came to the same outcome.
+ * Where no path does both, taking and releasing are for two calls of this
+ * function (enable and disable, start and stop): a hand-over. Where the witness
+ * leaves by the same return, the release lies under a condition, and that may
+ * well be the one under which the lock was taken.
+ */
+static enum confidence leak_confidence(const struct walker *w, const struct leaving *l,
+				       const struct held *h)
+{
+	bool witness = false, shared = false, maybe = !h->path || h->kind == LK_RCU;
+
+	for (unsigned i = 0; i < w->let_go.n; i++)
+		maybe |= w->let_go.at[i] ==
+			 path_key(h->path); /* perhaps in a loop's earlier turn */
+
+	for (unsigned i = 0; i < w->leaving.n; i++) {
+		const struct leaving *o = &w->leaving.at[i];
+
+		if (o == l || find_same(o, h) || !let_go(o, h))
+			continue;
+		witness |= contradicts(w, l, o);
+		shared |= o->step == l->step;
+	}
+	if (!maybe)
+		return CONF_LOW;
+	if (!witness || shared || l->s.nbound || h->flags & (HELD_CALLEE | HELD_UNSURE))
+		return CONF_MEDIUM;
+	return CONF_HIGH;
+}
+
 static void check_held(struct walker *w, const struct leaving *l, const struct held *h)
 {
 	bool elsewhere_released = false;
@@ -87,18 +130,17 @@ static void check_held(struct walker *w, const struct leaving *l, const struct h
 	}
 	if (!elsewhere_released)
 		return;
-	note_fault(w,
-		   &(struct fault){
-			   .rule = RULE_UNBALANCED,
-			   .conf = h->flags & HELD_CALLEE || l->s.nbound ? CONF_MEDIUM : CONF_HIGH,
-			   .nclasses = 1,
-			   .kinds = { h->kind },
-			   .classes = { h->cls },
-			   .step = l->step,
-			   .from_step = h->step,
-			   .via = NO_FN,
-			   .what = name_of("is still held on this return"),
-		   });
+	note_fault(w, &(struct fault){
+			      .rule = RULE_UNBALANCED,
+			      .conf = leak_confidence(w, l, h),
+			      .nclasses = 1,
+			      .kinds = { h->kind },
+			      .classes = { h->cls },
+			      .step = l->step,
+			      .from_step = h->step,
+			      .via = NO_FN,
+			      .what = name_of("is still held on this return"),
+		      });
 }
 
 /* The saved flags are returned, or stored where somebody else may restore them from: *flagsp = flags. */
@@ -122,7 +164,7 @@ static void note_left_off(struct walker *w, const struct leaving *l, name_t cls,
 	note_fault(w,
 		   &(struct fault){
 			   .rule = RULE_UNBALANCED,
-			   .conf = CONF_HIGH,
+			   .conf = cls ? CONF_HIGH : CONF_MEDIUM,
 			   .nclasses = cls != 0,
 			   .kinds = { cls ? LK_SPIN : 0 },
 			   .classes = { cls },
@@ -203,8 +245,23 @@ static void check_dropped(struct walker *w, const struct leaving *l)
 	}
 }
 
+/* A release without the lock, where other paths come with it: perhaps all real ones do. */
+static void rank_shared_releases(struct walker *w)
+{
+	for (unsigned i = 0; i < w->faults.n; i++) {
+		struct fault *f = &w->faults.at[i];
+
+		if (f->rule != RULE_UNBALANCED || f->from_step != NO_STEP)
+			continue;
+		for (unsigned k = 0; k < w->releases.n && f->conf == CONF_HIGH; k++)
+			if (w->releases.at[k] == f->step)
+				f->conf = CONF_MEDIUM;
+	}
+}
+
 void balance_check(struct walker *w)
 {
+	rank_shared_releases(w);
 	if (w->incomplete || w->silent)
 		return;
 	for (unsigned i = 0; i < w->leaving.n; i++) {
@@ -410,6 +467,30 @@ static path_t returned_path(struct walker *w)
 	return ret;
 }
 
+static bool tells_drop(const struct summary *sum, name_t cls)
+{
+	for (unsigned i = 0; i < sum->nexits; i++)
+		for (unsigned k = 0; k < sum->exits[i].nlocks; k++)
+			if (!sum->exits[i].locks[k].acquired && sum->exits[i].locks[k].cls == cls)
+				return true;
+	return false;
+}
+
+/* The caller's locks that some exit is without and @sum's exits do not say so. */
+static void find_may_drop(struct walker *w, struct summary *sum)
+{
+	for (unsigned i = 0; i < w->leaving.n; i++)
+		for (unsigned k = 0; k < w->leaving.at[i].s.ndropped; k++) {
+			name_t cls = class_of_path(w->an, w->fn, w->leaving.at[i].s.dropped[k]);
+
+			if (cls && !tells_drop(sum, cls))
+				note_may_drop(w, cls);
+		}
+	memset(sum->may_drop, 0, sizeof(sum->may_drop));
+	for (unsigned i = 0; i < w->may_drop.n; i++)
+		sum->may_drop[i] = w->may_drop.at[i];
+}
+
 void summary_finish(struct walker *w)
 {
 	struct summary *sum = &w->an->sums[w->fn];
@@ -437,6 +518,7 @@ void summary_finish(struct walker *w)
 	sum->nitems = (uint16_t)w->items.n;
 	sum->items = arena_memdup(w->arena, w->items.at, w->items.n * sizeof(w->items.at[0]));
 	sum->ret = returned_path(w);
+	find_may_drop(w, sum);
 
 	rec->nsites = w->sites.n;
 	rec->sites = arena_memdup(w->arena, w->sites.at, w->sites.n * sizeof(w->sites.at[0]));

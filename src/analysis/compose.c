@@ -280,7 +280,7 @@ static void apply_exit(struct walker *w, struct state *s, fn_t callee, const str
 						    .via = callee,
 						    .held_flags = HELD_CALLEE });
 		else if (path || cls)
-			release_lock(w, s, path, cls, l->kind, step);
+			release_lock(w, s, path, cls, l->kind, callee, step);
 	}
 	if (x->restores) {
 		switch_irqs(w, s, SW_RESTORE, callers_variable(w, callee, x->restores, b), step, 0,
@@ -346,12 +346,26 @@ static void note_not_got(struct state *s, const struct summary *sum, unsigned i,
 		}
 }
 
+/* Locks of ours that the callee may release, on exits that we can't tell apart. */
+static void compose_may_drop(struct walker *w, struct state *s, const struct summary *sum)
+{
+	for (unsigned i = 0; i < MAY_DROP && sum->may_drop[i]; i++) {
+		int held = state_find_held(s, 0, sum->may_drop[i]);
+
+		if (held >= 0)
+			s->held[held].flags |= HELD_UNSURE;
+		else
+			note_may_drop(w, sum->may_drop[i]);
+	}
+}
+
 bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call, uint32_t step)
 {
 	const struct call *c = &w->f->calls[call];
 	const struct summary *sum = summary_of(w->an, w->fn, callee);
 	struct binding b;
 
+	compose_may_drop(w, s, sum);
 	if (!sum->nitems && !sum->changes_state)
 		return !sum->noreturn;
 	bind(w, s, c, &b);

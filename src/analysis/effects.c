@@ -264,7 +264,7 @@ static void apply_release(struct walker *w, struct state *s, const struct effect
 		int i = state_find_held(s, path, cls);
 
 		fits = i < 0 || release_form_fits(w, s, e, i, call, step);
-		release_lock(w, s, path, cls, e->kind, step);
+		release_lock(w, s, path, cls, e->kind, NO_FN, step);
 	}
 	if (!fits)
 		; /* told, and mended in @s */

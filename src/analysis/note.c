@@ -253,3 +253,12 @@ unsigned state_guards(const struct walker *w, const struct state *s, struct guar
 	}
 	return n;
 }
+
+void note_may_drop(struct walker *w, name_t cls)
+{
+	for (unsigned i = 0; i < w->may_drop.n; i++)
+		if (w->may_drop.at[i] == cls)
+			return;
+	if (w->may_drop.n < MAY_DROP)
+		*vec_push(&w->may_drop) = cls;
+}

@@ -35,6 +35,7 @@ enum held_flag {
 	HELD_ENTRY = 1,	 /* by the caller, an assertion or annotation says */
 	HELD_NESTED = 2, /* taken with a nesting annotation */
 	HELD_CALLEE = 4, /* a callee took it and returned with it */
+	HELD_UNSURE = 8, /* a callee of unclear exits may have released it */
 };
 
 /* What is known of a value on this path. */

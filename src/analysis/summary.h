@@ -123,6 +123,8 @@ struct fexit {
 	uint32_t line;
 };
 
+#define MAY_DROP 4
+
 struct summary {
 	uint16_t nexits; /* 0: does not return, or not walked yet */
 	uint16_t nitems;
@@ -131,6 +133,8 @@ struct summary {
 	uint16_t
 		sleeps; /* all paths sleep: 0 no, 1 yes, 2 + n: if parameter n is a gfp mask that allows it */
 	path_t ret; /* what it returns, if always the same path */
+	name_t may_drop
+		[MAY_DROP]; /* classes of the caller's locks that it may release, when can't be told */
 	struct fexit *exits;
 	struct item *items;
 };

@@ -303,7 +303,7 @@ void note_failed(struct state *s, path_t path)
 }
 
 static void note_double_release(struct walker *w, struct state *s, path_t path, name_t cls,
-				uint8_t kind, uint32_t step)
+				uint8_t kind, fn_t via, uint32_t step)
 {
 	path_t key = path_key(path);
 
@@ -318,7 +318,7 @@ static void note_double_release(struct walker *w, struct state *s, path_t path, 
 	if (what && cls)
 		note_fault(w, &(struct fault){
 				      .rule = RULE_UNBALANCED,
-				      .conf = CONF_HIGH,
+				      .conf = via == NO_FN ? CONF_HIGH : CONF_MEDIUM,
 				      .nclasses = 1,
 				      .kinds = { kind },
 				      .classes = { cls },
@@ -339,8 +339,16 @@ static int find_nameless(const struct state *s, uint8_t kind)
 	return i;
 }
 
+static bool has_key(const path_t *keys, unsigned n, path_t key)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (keys[i] == key)
+			return true;
+	return false;
+}
+
 void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, uint8_t kind,
-		  uint32_t step)
+		  fn_t via, uint32_t step)
 {
 	int i = path || cls ? state_find_held(s, path, cls) : find_nameless(s, kind);
 	path_t key = path_key(path);
@@ -353,6 +361,14 @@ void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, ui
 	if (i >= 0) {
 		bool entry = s->held[i].flags & HELD_ENTRY;
 
+		known = false;
+		for (unsigned k = 0; k < w->releases.n; k++)
+			known |= w->releases.at[k] == step;
+		if (!known)
+			*vec_push(&w->releases) = step;
+		if (key && !entry && !has_key(w->let_go.at, w->let_go.n, key))
+			*vec_push(&w->let_go) = key;
+
 		state_remove_held(s, i);
 		for (unsigned k = 0; k < s->ntaken; k++)
 			if (s->taken[k] == key)
@@ -363,7 +379,7 @@ void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, ui
 			return;
 		}
 	} else {
-		note_double_release(w, s, path, cls, kind, step);
+		note_double_release(w, s, path, cls, kind, via, step);
 	}
 	if (path && makes_dependency(kind)) {
 		if (s->ndropped < MAX_DROPPED)

@@ -584,6 +584,9 @@ void walker_free(struct walker *w)
 	vec_free(&w->exits);
 	vec_free(&w->released);
 	vec_free(&w->made);
+	vec_free(&w->let_go);
+	vec_free(&w->releases);
+	vec_free(&w->may_drop);
 	vec_free(&w->forks);
 	vec_free(&w->call_expr);
 	vec_free(&w->twin);
@@ -716,6 +719,9 @@ void walk_function(struct walker *w, fn_t fn)
 	vec_clear(&w->items);
 	vec_clear(&w->leaving);
 	vec_clear(&w->released);
+	vec_clear(&w->let_go);
+	vec_clear(&w->releases);
+	vec_clear(&w->may_drop);
 	if (!walk_is_needed(w)) {
 		prepare_paths(w);
 		note_calls_only(w);

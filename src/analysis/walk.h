@@ -48,8 +48,11 @@ struct walker {
 	VEC(struct item) items;
 	VEC(struct leaving) leaving;
 	VEC(struct fexit) exits;
-	VEC(path_t) released; /* keys of all locks released somewhere in the function */
-	VEC(path_t) made;     /* keys of all locks that it initialises */
+	VEC(path_t) released;	/* keys of all locks released somewhere in the function */
+	VEC(path_t) made;	/* keys of all locks that it initialises */
+	VEC(path_t) let_go;	/* and of those that it had taken itself */
+	VEC(uint32_t) releases; /* steps that released what was held, on some path */
+	VEC(name_t) may_drop;	/* as struct summary's, of callees */
 
 	VEC(struct state) forks; /* further states after the current step */
 	VEC(struct block_states) blocks;
@@ -122,8 +125,9 @@ struct acquisition {
 /* Note what taking it means: recursion, dependencies, sites, items. Does not make it held. */
 void note_acquisition(struct walker *w, struct state *s, const struct acquisition *a);
 void hold(struct walker *w, struct state *s, const struct acquisition *a);
+/* @via: the callee that releases it, NO_FN if the step itself does. */
 void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, uint8_t kind,
-		  uint32_t step);
+		  fn_t via, uint32_t step);
 
 /* ---- irqs.c ---- */
 
@@ -179,6 +183,9 @@ void note_fault(struct walker *w, const struct fault *fault);
 /* The option, if any, that the path to @s has decided on. */
 struct option state_option(const struct walker *w, const struct state *s);
 unsigned state_guards(const struct walker *w, const struct state *s, struct guard *out);
+
+/* This function may release a lock of class @cls of its caller; it can't be told when. */
+void note_may_drop(struct walker *w, name_t cls);
 
 /* ---- compose.c ---- */
 bool compose_call(struct walker *w, struct state *s, fn_t callee, uint32_t call, uint32_t step);

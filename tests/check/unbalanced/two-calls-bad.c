@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The same code both takes and releases it on another path, so this return leaves it held.
+ */
+#include <linux/errno.h>
+#include <linux/mutex.h>
+#include <linux/notifier.h>
+
+struct gatex {
+	struct notifier_block nb;
+	struct mutex lock;
+	int rate;
+};
+
+static int gatex_notify(struct notifier_block *nb, unsigned long action, void *data)
+{
+	struct gatex *gate = container_of(nb, struct gatex, nb);
+
+	switch (action) {
+	case 1:
+		mutex_lock(&gate->lock);
+		if (data) {
+			mutex_unlock(&gate->lock);
+			return NOTIFY_OK;
+		}
+		gate->rate++;
+		return NOTIFY_OK;
+	default:
+		return NOTIFY_OK;
+	}
+}
+
+int gatex_init(struct gatex *gate)
+{
+	mutex_init(&gate->lock);
+	gate->nb.notifier_call = gatex_notify;
+	return 0;
+}
+
+/*
+ * unspin-test
+ * expect: unbalanced | struct gatex.lock | gatex_notify
+ */
