@@ -236,6 +236,10 @@ static void compose_items(struct walker *w, struct state *s, fn_t callee, const 
 		case IT_CALL_PARAM:
 			call_param(w, s, it, b, step);
 			break;
+		case IT_REGISTER:
+			if (path_of(it->path)->a < b->n)
+				register_item(w, s, it, b->exprs[path_of(it->path)->a], step);
+			break;
 		}
 	}
 }

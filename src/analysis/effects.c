@@ -54,8 +54,8 @@ int has_word(const struct walker *w, const struct state *s, expr_t e, name_t wor
 	}
 }
 
-static bool test_holds(const struct walker *w, const struct state *s, const struct model_test *t,
-		       const struct call *c)
+bool test_holds(const struct walker *w, const struct state *s, const struct model_test *t,
+		const struct call *c)
 {
 	int has = t->arg < c->nargs ? 0 : -1;
 
@@ -275,9 +275,8 @@ static void apply_release(struct walker *w, struct state *s, const struct effect
 	switch_levels(s, e);
 }
 
-/* The pseudo-lock of kind @kind that argument @arg names; *@path (may be NULL) for callers to complete it. */
-static name_t object_name(struct walker *w, const struct state *s, const struct effect *e,
-			  const struct call *c, int kind, int arg, path_t *path)
+name_t object_name(struct walker *w, const struct state *s, const struct effect *e,
+		   const struct call *c, int kind, int arg, path_t *path)
 {
 	expr_t x = call_arg(w, c, arg);
 	path_t p = 0;
@@ -339,82 +338,6 @@ static void apply_signal(struct walker *w, struct state *s, const struct effect 
 							.step = it->step,
 							.via = NO_FN });
 	}
-}
-
-/* queue_work(wq, work): who waits for the queue waits for the work, whose function is known elsewhere. */
-static void note_queueing(struct walker *w, const struct state *s, const struct effect *e,
-			  const struct call *c, expr_t work, uint32_t step)
-{
-	struct held queue = { .kind = e->cb_object_kind, .step = step };
-	name_t cls = class_of_path(w->an, w->fn, walk_lock_path(w, s, work));
-
-	queue.cls = object_name(w, s, e, c, e->cb_object_kind, e->cb_object_arg, NULL);
-	if (!queue.cls || !cls)
-		return;
-	note_dep(w, s, &queue,
-		 &(struct acquisition){
-			 .cls = name_printf("%s:%s", lock_kind_name(LK_WORK), name_str(cls)),
-			 .kind = LK_WORK,
-			 .step = step,
-			 .via = NO_FN });
-}
-
-/* The function that the initializer of the variable &@e puts into its @member, NO_FN if none. */
-static fn_t member_function(const struct walker *w, expr_t e, name_t member)
-{
-	const struct expr *x = &w->f->exprs[e];
-	const struct global *g;
-	const struct target *t;
-	uint32_t def_unit, n;
-
-	while (x->op == X_CAST || x->op == X_ADDR)
-		x = &w->f->exprs[x->a];
-	g = x->op == X_GLOBAL ? program_global(w->an->prog, w->unit, x->a, &def_unit) : NULL;
-	if (!g || g->type.kind != TR_RECORD)
-		return NO_FN;
-	t = program_targets(w->an->prog, g->type.name, member, &n);
-	for (uint32_t i = 0; i < n; i++)
-		if (t[i].variable == x->a && t[i].unit == def_unit)
-			return t[i].fn;
-	return NO_FN;
-}
-
-static void apply_callback(struct walker *w, struct state *s, const struct effect *e, uint32_t call,
-			   uint32_t step)
-{
-	const struct call *c = &w->f->calls[call];
-	expr_t arg = call_arg(w, c, e->arg);
-	fn_t fn = !arg		 ? NO_FN
-		  : e->cb_member ? member_function(w, arg, e->cb_member)
-				 : callee_named_by(w->an, w->fn, arg);
-	name_t object = 0;
-
-	if (e->cb_now) {
-		if (fn != NO_FN)
-			compose_now(w, s, fn, call, e, step);
-		return;
-	}
-	if (fn == NO_FN && (!e->cb_member || !arg))
-		return;
-	if (e->cb_member && e->cb_object_kind && e->cb_object_arg != e->arg) {
-		note_queueing(w, s, e, c, arg, step);
-		return;
-	}
-	if (e->cb_object_kind == LK_IRQ)
-		s->live = 1;
-	if (e->cb_object_kind)
-		object = object_name(w, s, e, c, e->cb_object_kind, e->cb_object_arg, NULL);
-	else if (e->cb_member)
-		object = class_of_path(w->an, w->fn, walk_lock_path(w, s, arg));
-	*vec_push(&w->callbacks) = (struct callback){
-		.how = e,
-		.fn = fn,
-		.hard = e->cb_hard && test_holds(w, s, &e->cb_hard_if, c),
-		.object = object,
-		.step = step,
-		.local = state_local(s),
-		.option = state_option(w, s),
-	};
 }
 
 static void apply_assert(struct walker *w, struct state *s, const struct effect *e, uint32_t call,
@@ -493,7 +416,7 @@ bool effects_apply(struct walker *w, struct state *s, const struct callee *to, u
 			apply_wait(w, s, e, call, step);
 			break;
 		case EF_CALLBACK:
-			apply_callback(w, s, e, call, step);
+			register_callback(w, s, e, call, step);
 			break;
 		case EF_ASSERT:
 			apply_assert(w, s, e, call, step);

@@ -151,7 +151,8 @@ void note_item(struct walker *w, const struct item *item)
 					  ? true
 					  : o->cls == item->cls &&
 						    path_key(o->path) == path_key(item->path) &&
-						    o->mode == item->mode && o->kind == item->kind;
+						    o->mode == item->mode &&
+						    o->kind == item->kind && o->how == item->how;
 
 		if (!same_event || o->dropped != item->dropped)
 			continue;

@@ -62,6 +62,7 @@ enum item_op {
 	IT_WAIT,    /* acquires a pseudo-lock and lets go at once */
 	IT_IRQS_ON, /* switches irqs on, whatever they were: releases cls by an _irq form, or 0 */
 	IT_CALL_PARAM, /* calls its parameter path_of(path)->a, a function */
+	IT_REGISTER, /* hands that parameter to an API that runs it as @how says, with object cls */
 };
 
 struct item {
@@ -74,10 +75,11 @@ struct item {
 	local_mask local;	/* states it happens in */
 	name_t cls;		/* the class, 0 if only a caller can tell */
 	path_t path; /* the lock if callers can name it, else 0; IT_SLEEP: what is called, a name_t */
-	path_t dropped;	   /* a lock of the caller's that was released before, 0 none */
-	uint32_t step;	   /* where in this function */
-	fn_t via;	   /* the callee in which it happens, NO_FN: here */
-	uint32_t via_item; /* its item there */
+	path_t dropped;		  /* a lock of the caller's that was released before, 0 none */
+	uint32_t step;		  /* where in this function */
+	fn_t via;		  /* the callee in which it happens, NO_FN: here */
+	uint32_t via_item;	  /* its item there */
+	const struct effect *how; /* IT_REGISTER */
 };
 enum item_flag {
 	ITF_TRY = 1,
@@ -87,6 +89,7 @@ enum item_flag {
 	ITF_SLEEPS = 16, /* SITE_*: all paths through here sleep, before or after: see sleeps.c */
 	ITF_MAYBE = 32,	 /* IT_SLEEP: only in a state that the source does not show */
 	ITF_FRESH = 64,	 /* SITE_ACQUIRE: of a lock that the same function initialises */
+	ITF_HARD = 128,	 /* IT_REGISTER: runs in no thread, not even on PREEMPT_RT */
 };
 
 /* What a return value is known to be. */

@@ -4,6 +4,7 @@
  *
  *   walk.c     blocks and branches: which states reach which step
  *   effects.c  what an API of the model does to a state
+ *   register.c which function a call hands over to be run
  *   taking.c   taking, holding, releasing, and sleeping meanwhile
  *   irqs.c     hardirqs off and on, saved flags
  *   forms.c    _irqsave, _irq, _bh: does the release fit the acquisition?
@@ -100,6 +101,14 @@ path_t effect_lock(struct walker *w, const struct effect *e, uint32_t call);
 bool effects_apply(struct walker *w, struct state *s, const struct callee *to, uint32_t call,
 		   uint32_t step);
 
+/* Does what @t asks of @c's argument surely hold? */
+bool test_holds(const struct walker *w, const struct state *s, const struct model_test *t,
+		const struct call *c);
+
+/* The pseudo-lock of kind @kind that argument @arg names; *@path (may be NULL) for callers to complete it. */
+name_t object_name(struct walker *w, const struct state *s, const struct effect *e,
+		   const struct call *c, int kind, int arg, path_t *path);
+
 /* Do these effects sleep in whatever state? As struct summary's sleeps. */
 unsigned effects_sleep(const struct walker *w, const struct callee *to, uint32_t call);
 
@@ -128,6 +137,16 @@ void hold(struct walker *w, struct state *s, const struct acquisition *a);
 /* @via: the callee that releases it, NO_FN if the step itself does. */
 void release_lock(struct walker *w, struct state *s, path_t path, name_t cls, uint8_t kind,
 		  fn_t via, uint32_t step);
+
+/* ---- register.c ---- */
+
+/* Effect @e of API call @call makes a function run. */
+void register_callback(struct walker *w, struct state *s, const struct effect *e, uint32_t call,
+		       uint32_t step);
+
+/* A callee registers, as @it says, the function that we pass as @arg. */
+void register_item(struct walker *w, struct state *s, const struct item *it, expr_t arg,
+		   uint32_t step);
 
 /* ---- irqs.c ---- */
 
