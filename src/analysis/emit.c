@@ -9,6 +9,7 @@
  * awaited functions hold while they run.
  */
 #include "analysis/internal.h"
+#include "analysis/known.h"
 #include "base/alloc.h"
 #include "base/diag.h"
 
@@ -328,7 +329,8 @@ static void emit_root_wait_context(struct emit *em, const struct root *r, const 
 	class_t c[2];
 	unsigned n = 0;
 
-	if (!it->cls || !lock_sleeps_on_rt(it->kind, it->mode))
+	if (!it->cls || !lock_sleeps_on_rt(it->kind, it->mode) || it->flags & ITF_NO_RT ||
+	    (r->option.name == known.rt && r->option.off))
 		return;
 	for (unsigned i = 0; i < ARRAY_SIZE(r->holds) && r->holds[i] && !n; i++)
 		if (r->hold_kinds[i] == LK_RAW_SPIN && !it->dropped)

@@ -13,5 +13,7 @@ void known_init(void)
 		.err_ptr = name_of("ERR_PTR"),
 		.must_hold = name_of("__must_hold"),
 		.releases = name_of("__releases"),
+		.rt = name_of("CONFIG_PREEMPT_RT"),
+		.not_rt = name_of("!CONFIG_PREEMPT_RT"),
 	};
 }

@@ -13,6 +13,7 @@ extern struct known {
 	name_t null, false_;	    /* zero by name */
 	name_t int_, err_ptr;	    /* what an error is returned as */
 	name_t must_hold, releases; /* attributes: held on entry */
+	name_t rt, not_rt;	    /* the option PREEMPT_RT, set and not set */
 } known;
 
 void known_init(void);

@@ -3,6 +3,7 @@
  * Writing down what the walk saw. One step is met in many states; what is the
  * same is noted once, with the set of local states it was met in.
  */
+#include "analysis/known.h"
 #include "analysis/walk.h"
 
 #include <string.h>
@@ -46,6 +47,17 @@ struct option state_option(const struct walker *w, const struct state *s)
 	if (config[0] == '!')
 		return (struct option){ name_of(config + 1), true };
 	return (struct option){ w->f->config, false };
+}
+
+bool state_excludes_rt(const struct walker *w, const struct state *s)
+{
+	for (unsigned i = 0; i < s->nfacts; i++) {
+		const struct expr *x = &w->f->exprs[s->facts[i].e];
+
+		if (x->op == X_CONFIG && x->a == known.rt && s->facts[i].rel == FR_ZERO)
+			return true;
+	}
+	return w->f->config == known.not_rt;
 }
 
 /* What holds with @a and with @b: their option if it is the same. */
@@ -158,13 +170,16 @@ void note_item(struct walker *w, const struct item *item)
 			continue;
 		if (guards_imply(item, o) && !less_sure(o, item)) {
 			o->local |= item->local;
+			o->flags &= (uint8_t)(item->flags | ~ITF_NO_RT);
 			return;
 		}
 		if (guards_imply(o, item) && !less_sure(item, o)) {
 			local_mask local = o->local | item->local;
+			uint8_t mask = (uint8_t)(o->flags | ~ITF_NO_RT);
 
 			*o = *item;
 			o->local = local;
+			o->flags &= mask;
 			return;
 		}
 	}

@@ -68,7 +68,7 @@ enum item_op {
 struct item {
 	uint8_t op;
 	uint8_t kind, mode; /* enum lock_kind, lock_mode */
-	uint8_t flags;	    /* enum item_flag */
+	uint16_t flags;	    /* enum item_flag */
 	uint8_t depth;	    /* calls between here and the event */
 	uint8_t nguards;
 	struct guard guards[2]; /* all must hold */
@@ -89,7 +89,8 @@ enum item_flag {
 	ITF_SLEEPS = 16, /* SITE_*: all paths through here sleep, before or after: see sleeps.c */
 	ITF_MAYBE = 32,	 /* IT_SLEEP: only in a state that the source does not show */
 	ITF_FRESH = 64,	 /* SITE_ACQUIRE: of a lock that the same function initialises */
-	ITF_HARD = 128,	 /* IT_REGISTER: runs in no thread, not even on PREEMPT_RT */
+	ITF_HARD = 256,	 /* IT_REGISTER: runs in no thread, not even on PREEMPT_RT */
+	ITF_NO_RT = 128, /* not where PREEMPT_RT is set */
 };
 
 /* What a return value is known to be. */

@@ -186,6 +186,7 @@ static bool is_made_here(const struct walker *w, path_t lock)
 void note_acquisition(struct walker *w, struct state *s, const struct acquisition *a)
 {
 	bool may_wait = !(a->flags & ITF_TRY);
+	uint8_t no_rt = a->flags & ITF_NO_RT || state_excludes_rt(w, s) ? ITF_NO_RT : 0;
 
 	for (unsigned i = 0; i < s->nheld && may_wait && makes_dependency(a->kind); i++) {
 		const struct held *h = &s->held[i];
@@ -198,7 +199,7 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 				note_recursion(w, h, a);
 			continue;
 		}
-		if (w->an->opt.wait_context && h->kind == LK_RAW_SPIN &&
+		if (w->an->opt.wait_context && !no_rt && h->kind == LK_RAW_SPIN &&
 		    lock_sleeps_on_rt(a->kind, a->mode))
 			note_wait_context(w, h, a);
 		if (h->cls && a->cls && h->cls != a->cls && makes_dependency(h->kind))
@@ -227,7 +228,7 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 		.op = lock_kind_is_pseudo(a->kind) ? IT_WAIT : IT_ACQUIRE,
 		.kind = a->kind,
 		.mode = a->mode,
-		.flags = a->flags,
+		.flags = a->flags | no_rt,
 		.depth = a->depth,
 		.local = a->local,
 		.cls = a->cls,

@@ -175,13 +175,20 @@ static void find_made(struct walker *w)
 	}
 }
 
+/* A parameter, for callers; and PREEMPT_RT where it is asked what that makes sleep. */
+static bool is_always_interesting(const struct walker *w, const struct expr *x)
+{
+	return x->op == X_PARAM ||
+	       (w->an->opt.wait_context && x->op == X_CONFIG && x->a == known.rt);
+}
+
 static void prepare(struct walker *w)
 {
 	const struct function *f = w->f;
 
 	vec_clear(&w->interest);
 	for (expr_t e = 0; e < f->nexprs; e++)
-		*vec_push(&w->interest) = f->exprs[e].op == X_PARAM;
+		*vec_push(&w->interest) = is_always_interesting(w, &f->exprs[e]);
 	vec_clear(&w->call_expr);
 	vec_clear(&w->twin);
 	for (uint32_t i = 0; i < f->ncalls; i++) {

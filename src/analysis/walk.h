@@ -198,6 +198,8 @@ void note_dep(struct walker *w, const struct state *s, const struct held *h,
 	      const struct acquisition *a);
 void note_item(struct walker *w, const struct item *item);
 void note_fault(struct walker *w, const struct fault *fault);
+/* Has the path to @s decided that PREEMPT_RT is not set? */
+bool state_excludes_rt(const struct walker *w, const struct state *s);
 /* Conditions on parameters under which state @s exists, at most 2. */
 /* The option, if any, that the path to @s has decided on. */
 struct option state_option(const struct walker *w, const struct state *s);
