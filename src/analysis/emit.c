@@ -70,6 +70,15 @@ static uint8_t reason_of(const struct analysis *an, const struct ctx_node *n)
 
 /* ---- usages ---- */
 
+/*
+ * An interrupt does little and soon: a path of many calls from its handler has
+ * gone through a branch that it does not take, or a core that defers the rest.
+ */
+static enum confidence conf_of_path(unsigned calls)
+{
+	return calls <= 5 ? CONF_HIGH : calls <= 13 ? CONF_MEDIUM : CONF_LOW;
+}
+
 static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
 {
 	struct analysis *an = em->an;
@@ -91,6 +100,10 @@ static void emit_usage(struct emit *em, fn_t fn, uint32_t index, uint32_t node)
 		return;
 	why.config = option->name;
 	why.config_off = option->off;
+	if (n->ctx != LC_PROCESS && conf_of_path(n->depth) > why.conf) {
+		why.conf = (uint8_t)conf_of_path(n->depth);
+		why.reason = REASON_DEPTH;
+	}
 	why.party = is_per_object(s->a) ? party_of_node(an, node) : 0;
 	for (unsigned b = 0; b < 9; b++) {
 		if (!(s->local & 1u << b))

@@ -104,7 +104,7 @@ enum ret_class {
 /* Each call between a lock and the event is one more condition that may not hold. */
 static inline enum confidence conf_of_depth(unsigned depth)
 {
-	return depth < 4 ? CONF_HIGH : depth < 7 ? CONF_MEDIUM : CONF_LOW;
+	return depth < 3 ? CONF_HIGH : depth < 7 ? CONF_MEDIUM : CONF_LOW;
 }
 
 #define EXIT_LOCKS 4
