@@ -217,6 +217,9 @@ static struct place place_of(const struct analysis *an, fn_t fn, path_t p)
 		out.base = variable_name(an, x);
 		break;
 	}
+	case P_CLASS:
+		out.base = x->a;
+		break;
 	case P_LOCAL: {
 		const struct fn *owner = &an->tab->fns[x->b];
 		const struct local *l = &owner->f->locals[x->a];

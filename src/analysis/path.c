@@ -213,7 +213,7 @@ path_t path_subst(path_t p, const path_t *args, unsigned n)
 	}
 	if (x.op == P_PARAM)
 		return x.a < n && !x.b ? args[x.a] : 0;
-	return x.op == P_GLOBAL ? p : 0;
+	return x.op == P_GLOBAL || x.op == P_CLASS ? p : 0;
 }
 
 bool path_is_variable(path_t p)
@@ -257,7 +257,7 @@ bool path_goes_through(path_t p, path_t object)
 
 static void print_root(const struct path *x, const struct function *f, struct strbuf *out)
 {
-	if (x->op == P_GLOBAL)
+	if (x->op == P_GLOBAL || x->op == P_CLASS)
 		strbuf_puts(out, name_str(x->a));
 	else if (x->op == P_PARAM && f && x->a < f->nparams && f->params[x->a].name)
 		strbuf_puts(out, name_str(f->params[x->a].name));

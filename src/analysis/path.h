@@ -26,6 +26,7 @@ enum path_op {
 		     was passed, but what was assigned to it since */
 	P_GLOBAL, /* a = name, b = unit + 1 for what is static to a file, else 0 */
 	P_LOCAL,  /* a = local number, b = fn_t: some object that only this function knows */
+	P_CLASS,  /* a = name of a lock class: some lock of it, which can't be named otherwise */
 	P_RESULT, /* a = call number, b = fn_t: what a call returned there */
 	P_EXPR,	  /* a = expr_t, b = fn_t: a value there that is not followed any further */
 	P_MEMBER, /* a = name; base is a record */

@@ -19,20 +19,37 @@ static bool is_dropped(const struct walker *w, path_t dropped, const struct held
 
 /* ---- sleeping ---- */
 
+/* Lock @path as callers know it: by name, or else by class, since some other name of theirs may mean it. */
+static path_t seen_by_callers(const struct walker *w, path_t path)
+{
+	name_t cls;
+
+	if (!path || path_is_visible(path))
+		return path;
+	cls = class_of_path(w->an, w->fn, path);
+	return cls ? path_root(P_CLASS, cls, 0) : 0;
+}
+
+/* Is it one that we took here ourselves? */
+static bool is_ours(const struct walker *w, const struct state *s, path_t path)
+{
+	int i = state_find_held(s, path,
+				path_is_visible(path) ? 0 : class_of_path(w->an, w->fn, path));
+
+	return i >= 0 && !(s->held[i].flags & HELD_ENTRY);
+}
+
 /* The caller's lock that was released before @path is taken or slept on: @path itself if it is that
  * one, what a callee released of our caller's (@inner), else the first. */
-static path_t dropped_before(const struct state *s, path_t path, path_t inner)
+static path_t dropped_before(const struct walker *w, const struct state *s, path_t path,
+			     path_t inner)
 {
 	for (unsigned i = 0; i < s->ndropped; i++)
 		if (path && path_key(s->dropped[i]) == path_key(path))
 			return path;
-	if (path_is_visible(inner)) {
-		int i = state_find_held(s, inner, 0);
-
-		if (i < 0 || s->held[i].flags & HELD_ENTRY)
-			return inner;
-	}
-	return s->ndropped ? s->dropped[0] : 0;
+	if (inner && !is_ours(w, s, inner))
+		return seen_by_callers(w, inner);
+	return s->ndropped ? seen_by_callers(w, s->dropped[0]) : 0;
 }
 
 void note_sleep(struct walker *w, struct state *s, name_t what, uint8_t flags,
@@ -91,7 +108,7 @@ void note_sleep(struct walker *w, struct state *s, name_t what, uint8_t flags,
 		.via = via,
 		.via_item = via_item,
 		.depth = (uint8_t)(from ? from->depth + 1 : 0),
-		.dropped = dropped_before(s, 0, from ? from->dropped : 0),
+		.dropped = dropped_before(w, s, 0, from ? from->dropped : 0),
 	};
 
 	it.nguards = (uint8_t)state_guards(w, s, it.guards);
@@ -233,7 +250,7 @@ void note_acquisition(struct walker *w, struct state *s, const struct acquisitio
 		.local = a->local,
 		.cls = a->cls,
 		.path = path_is_visible(a->path) ? a->path : 0,
-		.dropped = dropped_before(s, a->path, a->dropped),
+		.dropped = dropped_before(w, s, a->path, a->dropped),
 		.step = a->step,
 		.via = a->via,
 		.via_item = a->via_item,
