@@ -119,6 +119,17 @@ static bool guards_here(struct walker *w, const struct state *s, const struct bi
 static void compose_items(struct walker *w, struct state *s, fn_t callee, const struct binding *b,
 			  uint32_t step);
 
+/* Does the item happen only with gfp flags that we choose on the way? */
+static bool by_chosen_gfp(const struct walker *w, const struct state *s, const struct item *it,
+			  const struct binding *b)
+{
+	for (unsigned i = 0; i < it->nguards; i++)
+		if (it->guards[i].test == GT_GFP && it->guards[i].param < b->n &&
+		    gfp_is_chosen(w, s, b->exprs[it->guards[i].param]))
+			return true;
+	return false;
+}
+
 /* The callee calls a parameter of its own, and we know which function that is. */
 static void call_param(struct walker *w, struct state *s, const struct item *it,
 		       const struct binding *b, uint32_t step)
@@ -226,8 +237,10 @@ static void compose_items(struct walker *w, struct state *s, fn_t callee, const 
 			at.dropped = path_subst(it->dropped, b->args, b->n);
 			if (it->dropped && !at.dropped)
 				break; /* it drops some lock of ours that we can't name */
-			note_sleep(w, s, (name_t)it->path, it->flags, &at, callee, i, guards, n,
-				   step);
+			note_sleep(w, s, (name_t)it->path,
+				   (uint8_t)(it->flags |
+					     (by_chosen_gfp(w, s, it, b) ? ITF_MAYBE : 0)),
+				   &at, callee, i, guards, n, step);
 			break;
 		}
 		case IT_IRQS_ON:

@@ -106,6 +106,29 @@ int gfp_sleeps(const struct walker *w, const struct state *s, expr_t e, uint8_t 
 	}
 }
 
+bool gfp_is_chosen(const struct walker *w, const struct state *s, expr_t e)
+{
+	struct guard by_caller[2];
+	static const struct state nothing_known;
+	const struct function *f = w->f;
+	bool sleeps = false, does_not = false;
+	uint8_t param;
+
+	while (f->exprs[e].op == X_CAST)
+		e = f->exprs[e].a;
+	if (f->exprs[e].op != X_LOCAL)
+		return false;
+	for (uint32_t i = 0; i < f->nsteps; i++) {
+		if (f->steps[i].op != S_ASSIGN || f->steps[i].a != e)
+			continue;
+		if (gfp_sleeps(w, &nothing_known, f->steps[i].b, &param) == 1)
+			sleeps = true;
+		else
+			does_not = true;
+	}
+	return sleeps && does_not && !state_guards(w, s, by_caller);
+}
+
 /* ---- the effects themselves ---- */
 
 static void switch_levels(struct state *s, const struct effect *e)
@@ -371,13 +394,15 @@ static void apply_sleep(struct walker *w, struct state *s, const struct effect *
 			uint32_t step)
 {
 	const struct call *c = &w->f->calls[call];
+	bool maybe = e->maybe;
 	struct guard g = { 0 };
 	unsigned n = 0;
 
 	if (e->gfp_arg != ARG_NONE) {
-		int sleeps = e->gfp_arg < c->nargs
-				     ? gfp_sleeps(w, s, call_arg(w, c, e->gfp_arg), &g.param)
-				     : 0;
+		expr_t gfp = call_arg(w, c, e->gfp_arg);
+		int sleeps = gfp ? gfp_sleeps(w, s, gfp, &g.param) : 0;
+
+		maybe |= gfp_is_chosen(w, s, gfp);
 
 		if (!sleeps)
 			return;
@@ -386,7 +411,7 @@ static void apply_sleep(struct walker *w, struct state *s, const struct effect *
 			n = 1;
 		}
 	}
-	note_sleep(w, s, c->name, e->maybe ? ITF_MAYBE : 0, NULL, NO_FN, 0, &g, n, step);
+	note_sleep(w, s, c->name, maybe ? ITF_MAYBE : 0, NULL, NO_FN, 0, &g, n, step);
 }
 
 bool effects_apply(struct walker *w, struct state *s, const struct callee *to, uint32_t call,

@@ -192,6 +192,13 @@ void note_irqs_on(struct walker *w, struct state *s, name_t cls, path_t path, fn
 /* Does a gfp argument allow sleeping? 1 yes, 0 no or unknown; 2: parameter *@param decides. */
 int gfp_sleeps(const struct walker *w, const struct state *s, expr_t e, uint8_t *param);
 
+/*
+ * Is it a local that is given flags that allow sleeping on one path and others on
+ * another, and not by what callers pass? Whoever chooses so knows where it runs,
+ * mostly in ways that are not followed (in_interrupt(), a flag of the request).
+ */
+bool gfp_is_chosen(const struct walker *w, const struct state *s, expr_t e);
+
 /* ---- note.c ---- */
 void note_site(struct walker *w, const struct site *site);
 void note_dep(struct walker *w, const struct state *s, const struct held *h,
