@@ -57,6 +57,28 @@ static int NAME_probe(struct platform_device *pdev)
 }
 static struct platform_driver NAME_driver = { .probe = NAME_probe };
 """
+# Two drivers that each call their own record "struct adapter".
+ADAPTER = """
+struct adapter { struct work_struct reset; struct net_device *netdev; };
+static void NAME_reset(struct work_struct *work)
+{
+	RESET
+}
+static int NAME_stop(struct net_device *netdev)
+{
+	struct adapter *a = netdev_priv(netdev);
+	STOP
+	return 0;
+}
+static const struct net_device_ops NAME_ops = { .ndo_stop = NAME_stop };
+static int NAME_probe(struct platform_device *pdev)
+{
+	struct adapter *a = platform_get_drvdata(pdev);
+	INIT_WORK(&a->reset, NAME_reset);
+	return register_netdev(a->netdev);
+}
+static struct platform_driver NAME_driver = { .probe = NAME_probe };
+"""
 REQUEST = 'return devm_request_irq(&pdev->dev, dev->port.irq, NAME_irq, 0, "NAME", dev);'
 
 
@@ -67,9 +89,8 @@ def take(lock):
 PORT_LOCK, QUEUE_LOCK = take("&dev->port.lock"), take("&dev->queue_lock")
 
 
-def driver(name, **parts):
-    text = DRIVER
-    for part in ("POLL", "IRQ", "WRITE", "REQUEST"):
+def driver(name, text=DRIVER, **parts):
+    for part in ("POLL", "IRQ", "WRITE", "REQUEST", "RESET", "STOP"):
         text = text.replace(part, parts.get(part, ""))
     return text.replace("NAME", name)
 
@@ -85,7 +106,8 @@ def findings(unspin, drivers):
                 file.write(text)
         report = tap.Report(unspin, [top])
         return report.trouble(), sorted({lock for f in report.findings
-                                         if f["rule"] == "irq-unsafe" for lock in f["locks"]})
+                                         if f["rule"] in ("irq-unsafe", "wait-under-lock")
+                                         for lock in f["locks"]})
 
 
 def expect(unspin, name, drivers, locks):
@@ -110,6 +132,13 @@ def main():
     expect(unspin, "a member's function of another driver",
            {"alpha": driver("alpha", REQUEST=REQUEST),
             "beta": driver("beta", POLL=QUEUE_LOCK, WRITE=QUEUE_LOCK)}, [])
+    reset, stop = "rtnl_lock(); rtnl_unlock();", "cancel_work_sync(&a->reset);"
+    expect(unspin, "a driver waits for its own work under the lock that it takes",
+           {"alpha": driver("alpha", ADAPTER, RESET=reset, STOP=stop),
+            "beta": driver("beta", ADAPTER)}, ["rtnl_mutex", "work:struct adapter.reset"])
+    expect(unspin, "the other driver's work, in a record of the same name",
+           {"alpha": driver("alpha", ADAPTER, STOP=stop),
+            "beta": driver("beta", ADAPTER, RESET=reset)}, [])
     tap.done()
 
 

@@ -174,6 +174,31 @@ static void rank_by_context(const struct analysis *an, fn_t fn, bool waits, stru
 	why->reason = reason;
 }
 
+/*
+ * A lock in a record that only @unit's own files know, or what is waited for in
+ * one ("work:struct foo.work"): another driver's record of that tag is another one.
+ */
+static bool is_private(const struct analysis *an, uint32_t unit, name_t cls)
+{
+	const char *text = name_str(cls), *at = strstr(text, "struct ");
+	uint32_t def;
+
+	if (!at || (at != text && at[-1] != ':'))
+		return false;
+	at += strlen("struct ");
+	return program_record(an->prog, unit, name_intern(at, strcspn(at, ".")), &def) &&
+	       strncmp(program_tree_path(an->prog, def), "include/", 8) != 0;
+}
+
+/* The party, if any, whose objects a dependency between the two classes in @unit is about. */
+static uint32_t party_of_dep(const struct analysis *an, uint32_t unit, name_t from, name_t to)
+{
+	if ((is_per_object(from) && is_per_object(to)) || is_private(an, unit, from) ||
+	    is_private(an, unit, to))
+		return party_of(an, unit);
+	return 0;
+}
+
 static void add_dep(struct emit *em, name_t from, uint8_t from_kind, uint8_t from_mode, name_t to,
 		    uint8_t to_kind, uint8_t to_mode, const struct evidence *why)
 {
@@ -207,8 +232,7 @@ static void emit_dep(struct emit *em, fn_t fn, uint32_t index)
 
 	why.config = d->option.name;
 	why.config_off = d->option.off;
-	if (is_per_object(d->from) && is_per_object(d->to))
-		why.party = party_of(an, an->tab->fns[fn].unit);
+	why.party = party_of_dep(an, an->tab->fns[fn].unit, d->from, d->to);
 	for (; it && why.length < LONGEST_STORY; why.length++)
 		it = item_of(an, it->via, it->via_item);
 	rank_by_context(an, fn, lock_kind_is_pseudo(d->to_kind), &why);
@@ -288,6 +312,16 @@ static bool is_guarded(const struct item *it)
 	return false;
 }
 
+/* Who calls root @r holds @from, or waiting for it waits for @r, and @it is taken in it. */
+static void add_root_dep(struct emit *em, const struct root *r, name_t from, uint8_t kind,
+			 const struct item *it, const struct evidence *why)
+{
+	struct evidence own = *why;
+
+	own.party = party_of_dep(em->an, em->an->tab->fns[r->fn].unit, from, it->cls);
+	add_dep(em, from, kind, LM_EXCLUSIVE, it->cls, it->kind, it->mode, &own);
+}
+
 static void emit_root_acquire(struct emit *em, const struct root *r, const struct item *it,
 			      const struct evidence *why)
 {
@@ -298,11 +332,10 @@ static void emit_root_acquire(struct emit *em, const struct root *r, const struc
 	if (!it->cls)
 		return;
 	if (object && it->op == IT_ACQUIRE)
-		add_dep(em, object, r->object_kind, LM_EXCLUSIVE, it->cls, it->kind, it->mode, why);
+		add_root_dep(em, r, object, r->object_kind, it, why);
 	for (unsigned i = 0; i < ARRAY_SIZE(r->holds) && r->holds[i]; i++) {
 		if (makes_dependency(r->hold_kinds[i]))
-			add_dep(em, r->holds[i], r->hold_kinds[i], LM_EXCLUSIVE, it->cls, it->kind,
-				it->mode, why);
+			add_root_dep(em, r, r->holds[i], r->hold_kinds[i], it, why);
 		if (it->cls != r->holds[i] || !origin || path_of(origin)->op != P_PARAM ||
 		    it->dropped || it->flags & ITF_NESTED || is_guarded(it) ||
 		    !is_reported(an, r->fn))
