@@ -60,7 +60,7 @@ fuzz: fuzzers
 
 format:
 	@clang-format -i $$(find src tests -name '*.[ch]' -not -path 'tests/check/*' \
-		-not -path 'tests/program/lower/*' -not -path 'tests/csyntax/cases/*')
+		-not -path 'tests/lower/cases/*' -not -path 'tests/csyntax/cases/*')
 
 clean:
 	@rm -rf build build-asan build-fuzz build-setup.log

@@ -16,7 +16,7 @@
 
 #include "base/alloc.h"
 #include "base/name.h"
-#include "program/ir.h"
+#include "lower/ir.h"
 #include "program/load.h"
 
 struct source_file {

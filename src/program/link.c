@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "program/lower.h"
+#include "lower/lower.h"
 #include "program/symbols.h"
 
 static bool starts_with(const char *s, const char *prefix)

@@ -13,7 +13,7 @@
 #ifndef UNSPIN_PROGRAM_LINK_H
 #define UNSPIN_PROGRAM_LINK_H
 
-#include "program/ir.h"
+#include "lower/ir.h"
 
 typedef uint32_t fn_t; /* number of a function with a body in program order; NO_FN if none */
 #define NO_FN UINT32_MAX

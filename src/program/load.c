@@ -17,8 +17,8 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/parallel.h"
+#include "lower/lower.h"
 #include "program/files.h"
-#include "program/lower.h"
 
 #define LARGEST_FILE ((size_t)256 << 20)
 /* A NUL among the first bytes tells a binary file; a stray one later is the parser's matter. */

@@ -18,7 +18,7 @@ import tap  # noqa: E402
 
 SEEDS = {
     "fuzz_model": ("model/*.model", "tests/fuzz/seeds/model/*"),
-    "": ("tests/check/*/*.c", "tests/csyntax/cases/*", "tests/program/lower/*.c", "examples/*/*.c",
+    "": ("tests/check/*/*.c", "tests/csyntax/cases/*", "tests/lower/cases/*.c", "examples/*/*.c",
          "tests/fuzz/seeds/c/*"),
 }
 

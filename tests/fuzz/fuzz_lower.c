@@ -2,7 +2,7 @@
 /* Any bytes are parsed, lowered and dumped without a crash, a leak or a hang. */
 #include "base/arena.h"
 #include "base/strbuf.h"
-#include "program/lower.h"
+#include "lower/lower.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
+#include "lower/lower.h"
 #include "program/closure.h"
 #include "program/link.h"
-#include "program/lower.h"
 
 /* ---- a program from texts ---- */
 

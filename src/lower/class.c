@@ -18,7 +18,7 @@
 #include <string.h>
 
 #include "csyntax/ast.h"
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 static struct node *arg_at(const struct node *call, unsigned i)
 {

@@ -7,7 +7,7 @@
  * of the kernel. What they do to locks, preemption or sleep is not said here;
  * that is the model's.
  */
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 #define SLOTS 512u
 

@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 #define UNSEEN UINT32_MAX
 

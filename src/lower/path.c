@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "csyntax/ast.h"
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 #define MAX_TABLE 0xfff0u /* types and containers are counted in 16 bits */
 

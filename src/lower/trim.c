@@ -7,7 +7,7 @@
  * An expression stands behind its parts, so one run backward marks and one run
  * forward renumbers.
  */
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 /* How many of a and b are expressions. */
 static unsigned parts(uint8_t op)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* From the syntax tree of one file to its unit. */
-#ifndef UNSPIN_PROGRAM_LOWER_H
-#define UNSPIN_PROGRAM_LOWER_H
+#ifndef UNSPIN_LOWER_LOWER_H
+#define UNSPIN_LOWER_LOWER_H
 
 #include "csyntax/parse.h"
-#include "program/ir.h"
+#include "lower/ir.h"
 
 /*
  * Lower @file, whose text is @path's, into a new unit. Uses nothing but the

@@ -5,7 +5,7 @@
  * Steps are emitted into the current block, and a block is never continued
  * once left, so its steps are one stretch of the array. After a jump there is
  * no current block; the next step starts one that nothing leads to, which
- * lower_graph.c leaves out unless a label makes it reachable.
+ * graph.c leaves out unless a label makes it reachable.
  *
  * A path that leaves the function in a way that its body does not show (a
  * macro's `return`, `break` or `goto` that belongs to its user) ends in a block
@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "csyntax/ast.h"
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 /* ---- steps and blocks ---- */
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "csyntax/ast.h"
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 #define RECORD_DONE 1 /* in the `value` of an N_RECORD */
 

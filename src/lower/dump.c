@@ -11,7 +11,7 @@
  */
 #include "base/strbuf.h"
 #include "csyntax/ast.h"
-#include "program/lower.h"
+#include "lower/lower.h"
 
 /* Expressions in code that no one wrote by hand are deep: past this they are cut short. */
 #define MAX_PRINT_DEPTH 40u

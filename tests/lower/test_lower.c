@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Lowering, by example: each file in tests/program/lower is parsed and lowered,
+ * Lowering, by example: each file in tests/lower/cases is parsed and lowered,
  * and the dump of its unit must be what the comment at the file's end expects.
  *
  *     test_lower --print FILE    prints the dump, to write a new expectation from
@@ -17,15 +17,15 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/strbuf.h"
-#include "program/lower.h"
+#include "lower/lower.h"
 
 #define EXPECT "/* expect:\n"
 
 /* Where the examples are, from the source's or the build's directory. */
 static const char *const places[] = {
-	"tests/program/lower",
-	"../tests/program/lower",
-	"../../tests/program/lower",
+	"tests/lower/cases",
+	"../tests/lower/cases",
+	"../../tests/lower/cases",
 };
 
 static bool read_file(const char *path, struct strbuf *text)
@@ -113,7 +113,7 @@ int main(int argc, char **argv)
 	for (; n < 0 && place < ARRAY_SIZE(places); place++)
 		n = scandir(places[place], &found, is_example, alphasort);
 	if (n <= 0) {
-		fputs("test_lower: tests/program/lower not found from here\n", stderr);
+		fputs("test_lower: tests/lower/cases not found from here\n", stderr);
 		return 1;
 	}
 	place--;

@@ -9,7 +9,7 @@
  * its label is, so with guards active it goes through a block of its own,
  * which is filled in when the function's labels are known.
  */
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 struct scope_mark scope_enter(struct lowering *l)
 {

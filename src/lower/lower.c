@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "csyntax/ast.h"
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 void lower_global(struct lowering *l, struct node *var)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Calls: arguments in order, then the S_CALL with the position of the callee's
- * name. Macros that are syntax (lower_words.c) are carried out here instead of
+ * name. Macros that are syntax (words.c) are carried out here instead of
  * called.
  *
  * An argument that is a type is X_CAST of X_UNKNOWN to that type.
@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "csyntax/ast.h"
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 /*
  * A statement as an argument belongs to the macro, and so do its break and

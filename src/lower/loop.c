@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "csyntax/ast.h"
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 /* A switch with more cases is a plain choice: the values would be compared one by one. */
 #define MAX_COMPARED_CASES 64u

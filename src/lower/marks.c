@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "csyntax/ast.h"
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 static void walk(struct lowering *l, struct node *n);
 

@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 /* Everything in a unit is made of 32-bit numbers, or holds pointers. */
 #define ALIGN 8u

@@ -9,7 +9,7 @@
  * `a && b` as a value is a truth value that no one follows.
  */
 #include "csyntax/ast.h"
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 /* ---- what an expression consists of ---- */
 

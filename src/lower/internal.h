@@ -2,33 +2,33 @@
 /*
  * Lowering's working state and the calls between its files:
  *
- *   lower.c        the file level: declarations, includes, conditional groups
- *   lower_type.c   type names and records
- *   lower_init.c   who is named in initializers and file-scope macro calls
- *   lower_class.c  the functions that guards and classes are made of
- *   lower_func.c   one function from its parameters to its finished graph
- *   lower_marks.c  before that: which locals are assigned how often
- *   lower_stmt.c   statements
- *   lower_loop.c   loops, macro loops, switch
- *   lower_expr.c   expressions: steps, values and conditions
- *   lower_call.c   calls, guards and the macros that are syntax
- *   lower_words.c  the names of these macros
- *   lower_scope.c  what a name means here, and which guards end where
- *   lower_path.c   building expressions, each once, in their simplest form
- *   lower_graph.c  leaving out empty and unreachable blocks
- *   lower_trim.c   leaving out expressions that are not used
- *   unit.c         packing the result
+ *   lower.c   the file level: declarations, includes, conditional groups
+ *   type.c    type names and records
+ *   init.c    who is named in initializers and file-scope macro calls
+ *   class.c   the functions that guards and classes are made of
+ *   func.c    one function from its parameters to its finished graph
+ *   marks.c   before that: which locals are assigned how often
+ *   stmt.c    statements
+ *   loop.c    loops, macro loops, switch
+ *   expr.c    expressions: steps, values and conditions
+ *   call.c    calls, guards and the macros that are syntax
+ *   words.c   the names of these macros
+ *   scope.c   what a name means here, and which guards end where
+ *   path.c    building expressions, each once, in their simplest form
+ *   graph.c   leaving out empty and unreachable blocks
+ *   trim.c    leaving out expressions that are not used
+ *   unit.c    packing the result
  *
  * The arrays here grow as needed and are used again by the next function; when
  * a function is finished, exactly what it needs is copied.
  */
-#ifndef UNSPIN_PROGRAM_LOWER_INTERNAL_H
-#define UNSPIN_PROGRAM_LOWER_INTERNAL_H
+#ifndef UNSPIN_LOWER_INTERNAL_H
+#define UNSPIN_LOWER_INTERNAL_H
 
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "csyntax/ast.h"
-#include "program/lower.h"
+#include "lower/lower.h"
 
 /*
  * Deeper trees than this are not followed: the parser bounds nesting, but not
@@ -36,13 +36,13 @@
  */
 #define MAX_LOWER_DEPTH 500u
 
-/* What lower_marks.c leaves in the `value` of an N_VAR (of a macro: N_IDENT) that it declares. */
+/* What marks.c leaves in the `value` of an N_VAR (of a macro: N_IDENT) that it declares. */
 #define MARK_ASSIGNS 0xffff    /* mask: how often it is assigned, its initializer included */
 #define MARK_REAL (1 << 16)    /* one of these is more than a NULL or 0 to start from */
 #define MARK_ADDRESS (1 << 17) /* its address is taken, or asm may write it */
 #define MARK_LOOP (1 << 18)    /* it is an argument of a macro loop */
 
-/* What lower_path.c knows of an expression, in expr.pad while its function is lowered. */
+/* What path.c knows of an expression, in expr.pad while its function is lowered. */
 enum path_flag {
 	XF_INEXACT = 1 << 0, /* contains X_UNKNOWN: two of these need not be equal */
 	XF_VARIES = 1 << 1,  /* contains a variable that is assigned more than once */
@@ -98,7 +98,7 @@ struct lowering {
 	VEC(struct include) includes;
 	VEC(struct field) fields; /* of the records being lowered, as a stack */
 	struct map exported;
-	struct macro_word *words; /* table of lower_words.c */
+	struct macro_word *words; /* table of words.c */
 	struct {
 		name_t null, true_, false_, va_args, next, prev, attr_free;
 	} names;
@@ -134,7 +134,7 @@ struct lowering {
 	VEC(uint32_t) goto_guards;
 	uint32_t dispatch; /* block that computed gotos lead to, NO_BLOCK if none */
 
-	/* from lower_marks.c */
+	/* from marks.c */
 	VEC(struct node *) declared; /* its scopes */
 	unsigned declared_scope;
 	struct map written; /* members and globals that the function assigns */
@@ -142,11 +142,11 @@ struct lowering {
 	bool marks_lost;    /* too deep: the marks are incomplete */
 	VEC(name_t) taken;  /* labels whose address is taken */
 
-	/* for lower_graph.c and lower_trim.c */
+	/* for graph.c and trim.c */
 	VEC(uint32_t) order, number, work, preds;
 };
 
-/* ---- lower_words.c ---- */
+/* ---- words.c ---- */
 
 /* What a macro that is syntax does; see the table. */
 enum word_kind {
@@ -178,7 +178,7 @@ enum word_kind {
 void words_load(struct lowering *l);
 enum word_kind word_kind(const struct lowering *l, name_t name);
 
-/* ---- lower_path.c ---- */
+/* ---- path.c ---- */
 
 void paths_reset(struct lowering *l);
 expr_t x_param(struct lowering *l, uint32_t number, bool assigned);
@@ -208,7 +208,7 @@ static inline struct expr *x_at(const struct lowering *l, expr_t e)
 	return &l->exprs.at[e];
 }
 
-/* ---- lower_type.c ---- */
+/* ---- type.c ---- */
 
 struct tref type_of(struct lowering *l, const struct ctype *t);
 /* The tag of an N_RECORD; lowers it if that was not done yet. */
@@ -224,7 +224,7 @@ name_t member_argument(struct node *arg);
 /* The type that the pointer variable @name points to; TR_NONE if unknown. */
 struct tref pointee_of(struct lowering *l, const struct node *var);
 
-/* ---- lower_init.c ---- */
+/* ---- init.c ---- */
 
 /* Identifiers that initializer @init of @variable of @type names; N_INIT or an expression. */
 void lower_init(struct lowering *l, name_t variable, struct tref type, struct node *init);
@@ -234,7 +234,7 @@ void lower_macro_init(struct lowering *l, struct node *macro);
 /* Any macro call that stands where it might define something; as init.use. */
 uint32_t add_topcall(struct lowering *l, struct node *call, bool is_static);
 
-/* ---- lower_func.c ---- */
+/* ---- func.c ---- */
 
 void lower_function(struct lowering *l, struct node *func);
 void lower_macro(struct lowering *l, struct node *macro);
@@ -245,7 +245,7 @@ void function_begin(struct lowering *l, struct node *body);
 void bind_param(struct lowering *l, name_t name, struct node *var, struct tref type);
 void function_end(struct lowering *l, name_t name, struct node *body);
 
-/* ---- lower_class.c ---- */
+/* ---- class.c ---- */
 
 /* DEFINE_GUARD, DEFINE_CLASS, DEFINE_FREE and their kin; nothing for other macros. */
 void lower_class(struct lowering *l, struct node *call);
@@ -254,21 +254,21 @@ void lower_class(struct lowering *l, struct node *call);
 
 struct unit *unit_pack(struct lowering *l);
 
-/* ---- lower_marks.c ---- */
+/* ---- marks.c ---- */
 
 void marks_of_function(struct lowering *l, struct node *params, struct node *body);
 
-/* ---- lower_graph.c ---- */
+/* ---- graph.c ---- */
 
 /* Copy blocks and steps into @f (in l->scratch), without what can't be reached. */
 void graph_finish(struct lowering *l, struct function *f);
 
-/* ---- lower_trim.c ---- */
+/* ---- trim.c ---- */
 
 /* Renumber expressions in the finished blocks of @f and all else that refers to them. */
 void trim_exprs(struct lowering *l, struct function *f);
 
-/* ---- lower_scope.c ---- */
+/* ---- scope.c ---- */
 
 struct scope_mark {
 	unsigned bindings, scope, guards;
@@ -292,7 +292,7 @@ void lower_goto(struct lowering *l, name_t name, uint32_t pos);
 /* Complete gotos whose labels came later. */
 void finish_gotos(struct lowering *l);
 
-/* ---- steps and blocks: lower_stmt.c ---- */
+/* ---- steps and blocks: stmt.c ---- */
 
 uint32_t new_block(struct lowering *l);
 /* Steps go to @block from here on; falls through from the current one. */
@@ -317,7 +317,7 @@ expr_t config_expr(struct lowering *l, const struct node *branch);
 /* The same as text, "!X" where negated. */
 name_t config_name(const struct node *branch, name_t previous);
 
-/* ---- lower_loop.c ---- */
+/* ---- loop.c ---- */
 
 /* break and continue lead to these blocks until l->jumps is @t's outer one again. */
 void push_target(struct lowering *l, struct jump_target *t, uint32_t break_to,
@@ -329,7 +329,7 @@ void lower_switch(struct lowering *l, struct node *n);
 void lower_case(struct lowering *l, struct node *n);
 void lower_macro_loop(struct lowering *l, struct node *n);
 
-/* ---- lower_expr.c ---- */
+/* ---- expr.c ---- */
 
 /* The value of @n, or as an lvalue its path; emits the steps of evaluating it. */
 expr_t lower_expr(struct lowering *l, struct node *n);
@@ -350,7 +350,7 @@ void lower_choice(struct lowering *l, struct node *n,
 		  void *arg);
 void lower_local_init(struct lowering *l, expr_t place, struct node *init);
 
-/* ---- lower_call.c ---- */
+/* ---- call.c ---- */
 
 expr_t lower_call(struct lowering *l, struct node *n);
 /* Evaluate arguments from @arg on; they become those of a new call. */

@@ -15,8 +15,8 @@
  * branch on an X_CONFIG condition, so that all are analysed and those with the
  * same condition are kept together.
  */
-#ifndef UNSPIN_PROGRAM_IR_H
-#define UNSPIN_PROGRAM_IR_H
+#ifndef UNSPIN_LOWER_IR_H
+#define UNSPIN_LOWER_IR_H
 
 #include <stdbool.h>
 #include <stdint.h>

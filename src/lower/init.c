@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "csyntax/ast.h"
-#include "program/lower_internal.h"
+#include "lower/internal.h"
 
 struct place {
 	name_t variable;
