@@ -267,6 +267,7 @@ void balance_check(struct walker *w)
 	for (unsigned i = 0; i < w->leaving.n; i++) {
 		const struct leaving *l = &w->leaving.at[i];
 
+		w->vague = l->s.vague;
 		for (unsigned k = 0; k < l->s.nheld; k++)
 			check_held(w, l, &l->s.held[k]);
 		check_irqs(w, l);

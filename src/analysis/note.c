@@ -191,10 +191,15 @@ void note_item(struct walker *w, const struct item *item)
 		w->items.at[deepest] = *item;
 }
 
-void note_fault(struct walker *w, const struct fault *fault)
+void note_fault(struct walker *w, const struct fault *seen)
 {
+	struct fault capped = *seen;
+	const struct fault *fault = &capped;
+
 	if (w->silent)
 		return;
+	if (w->vague && capped.conf < CONF_MEDIUM)
+		capped.conf = CONF_MEDIUM;
 	for (unsigned i = 0; i < w->faults.n; i++) {
 		struct fault *o = &w->faults.at[i];
 

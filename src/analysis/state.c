@@ -490,6 +490,7 @@ void state_drop_facts(struct state *s)
 {
 	memset(s->facts, 0, sizeof(s->facts));
 	s->nfacts = 0;
+	s->vague = 1;
 }
 
 /* ---- locks ---- */

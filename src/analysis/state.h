@@ -78,6 +78,7 @@ struct state {
 	uint8_t entry_atomic; /* preemption asserted to be off */
 	uint8_t line_off;     /* disable_irq() without enable_irq() so far, or the irq freed */
 	uint8_t live;	      /* an irq handler has been registered on this path */
+	uint8_t vague;	      /* facts were dropped: what hangs together may have come apart */
 	uint32_t irqs_step;   /* where they went off */
 	name_t left_irqs,
 		left_bh; /* taken by an _irq or _bh form, released by one that left them off; 0 none */

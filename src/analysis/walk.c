@@ -462,6 +462,7 @@ static void run_block(struct walker *w, uint32_t block, struct state *s)
 			uint32_t step = b->step + i;
 
 			vec_clear(&w->forks);
+			w->vague = cur.vague;
 			switch ((enum step_op)st->op) {
 			case S_CALL:
 				alive = do_call(w, &cur, st->a, step);
@@ -718,6 +719,7 @@ void walk_function(struct walker *w, fn_t fn)
 	w->nstates = 0;
 	w->incomplete = w->f->flags & FN_SKIPPED;
 	w->silent = w->f->flags & FN_MACRO;
+	w->vague = false;
 	vec_clear(&w->sites);
 	vec_clear(&w->deps);
 	vec_clear(&w->faults);

@@ -66,6 +66,7 @@ struct walker {
 	VEC(uint8_t) block_sleeps;
 	unsigned nstates;
 	bool incomplete;
+	bool vague;  /* as the state under way is: its faults are not sure */
 	bool silent; /* macros: they are judged where they are used */
 };
 
