@@ -402,10 +402,9 @@ static void apply_sleep(struct walker *w, struct state *s, const struct effect *
 		expr_t gfp = call_arg(w, c, e->gfp_arg);
 		int sleeps = gfp ? gfp_sleeps(w, s, gfp, &g.param) : 0;
 
-		maybe |= gfp_is_chosen(w, s, gfp);
-
 		if (!sleeps)
 			return;
+		maybe |= gfp_is_chosen(w, s, gfp);
 		if (sleeps == 2) {
 			g.test = GT_GFP;
 			n = 1;

@@ -32,10 +32,7 @@ static bool sleeps(const struct walker *w, uint32_t call)
 {
 	struct callee c = callee_of(w->an, w->fn, call);
 
-	for (unsigned k = 0; c.kind == CALLEE_API && k < c.napi; k++)
-		if (c.api[k].op == EF_SLEEP)
-			return true;
-	return false;
+	return c.kind == CALLEE_API && effects_sleep(w, &c, call);
 }
 
 /* Does the local behind @arg ever get a value in this function but by restoring forms' reading it? */
@@ -54,7 +51,7 @@ static bool is_ever_set(const struct walker *w, expr_t arg)
 		bool restores = false;
 
 		for (unsigned k = 0; c.kind == CALLEE_API && k < c.napi; k++)
-			restores |= c.api[k].irqs == SW_RESTORE;
+			restores |= c.api[k].irqs == SW_RESTORE && effect_is_here(&c, k);
 		for (unsigned k = 0; k < f->calls[i].nargs && !restores; k++)
 			if (f->args[f->calls[i].args + k] == arg)
 				return true;

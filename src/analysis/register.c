@@ -125,18 +125,17 @@ void register_callback(struct walker *w, struct state *s, const struct effect *e
 {
 	const struct call *c = &w->f->calls[call];
 	expr_t arg = call_arg(w, c, e->arg);
-	fn_t fn = !arg		 ? NO_FN
-		  : e->cb_member ? member_function(w, arg, e->cb_member)
-				 : callee_named_by(w->an, w->fn, arg);
 	name_t object = 0;
 
+	if (!arg)
+		return;
 	if (e->cb_now) {
+		fn_t fn = callee_named_by(w->an, w->fn, arg);
+
 		if (fn != NO_FN)
 			compose_now(w, s, fn, call, e, step);
 		return;
 	}
-	if (!arg)
-		return;
 	if (e->cb_member && e->cb_object_kind && e->cb_object_arg != e->arg) {
 		note_queueing(w, s, e, c, arg, step);
 		return;
@@ -150,7 +149,6 @@ void register_callback(struct walker *w, struct state *s, const struct effect *e
 
 	struct callback cb = {
 		.how = e,
-		.fn = fn,
 		.hard = e->cb_hard && test_holds(w, s, &e->cb_hard_if, c),
 		.object = object,
 		.step = step,
@@ -158,8 +156,10 @@ void register_callback(struct walker *w, struct state *s, const struct effect *e
 		.option = state_option(w, s),
 	};
 
-	if (e->cb_member)
-		note_callback(w, &cb);
-	else
+	if (!e->cb_member) {
 		note_functions(w, s, arg, &cb, 0);
+		return;
+	}
+	cb.fn = member_function(w, arg, e->cb_member);
+	note_callback(w, &cb);
 }
