@@ -15,7 +15,6 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
-#include "base/strbuf.h"
 
 #define SHARD_BITS 6
 #define SHARDS (1u << SHARD_BITS)
@@ -253,60 +252,4 @@ bool path_goes_through(path_t p, path_t object)
 		if (path_of(p)->base == object)
 			return object != 0;
 	return false;
-}
-
-static void print_root(const struct path *x, const struct function *f, struct strbuf *out)
-{
-	if (x->op == P_GLOBAL || x->op == P_CLASS)
-		strbuf_puts(out, name_str(x->a));
-	else if (x->op == P_PARAM && f && x->a < f->nparams && f->params[x->a].name)
-		strbuf_puts(out, name_str(f->params[x->a].name));
-	else if (x->op == P_LOCAL && f && x->a < f->nlocals && f->locals[x->a].name)
-		strbuf_puts(out, name_str(f->locals[x->a].name));
-	else if (x->op == P_RESULT && f && x->a < f->ncalls && f->calls[x->a].name)
-		strbuf_printf(out, "%s()", name_str(f->calls[x->a].name));
-	else
-		strbuf_puts(out, "?");
-}
-
-void path_print(path_t p, const struct function *f, struct strbuf *out)
-{
-	if (!p) {
-		strbuf_puts(out, "?");
-		return;
-	}
-
-	const struct path *x = path_of(path_key(p));
-
-	switch ((enum path_op)x->op) {
-	case P_MEMBER:
-		if (path_of(x->base)->op == P_DEREF) {
-			path_print(path_of(x->base)->base, f, out);
-			strbuf_printf(out, "->%s", name_str(x->a));
-		} else {
-			path_print(x->base, f, out);
-			strbuf_printf(out, ".%s", name_str(x->a));
-		}
-		break;
-	case P_DEREF:
-	case P_ADDR:
-		strbuf_puts(out, x->op == P_DEREF ? "*" : "&");
-		path_print(x->base, f, out);
-		break;
-	case P_INDEX:
-		path_print(x->base, f, out);
-		if (x->a == NO_INDEX)
-			strbuf_puts(out, "[…]");
-		else
-			strbuf_printf(out, "[%u]", x->a);
-		break;
-	case P_CONTAINER:
-		path_print(x->base, f, out);
-		break;
-	case P_CAST:
-		path_print(x->base, f, out);
-		break;
-	default:
-		print_root(x, f, out);
-	}
 }

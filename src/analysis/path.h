@@ -81,8 +81,4 @@ bool path_is_variable(path_t p);
 /* Is @object, a key, on the way to what @p names? */
 bool path_goes_through(path_t p, path_t object);
 
-/* "dev->ring.lock", as source would write it, for stories; @f gives parameter and local names, may be NULL */
-struct strbuf;
-void path_print(path_t p, const struct function *f, struct strbuf *out);
-
 #endif

@@ -17,16 +17,6 @@ bool state_is_switched_off(const struct state *s)
 	       state_bh(s) == LS_OFF || s->preempt > 0 || s->entry_atomic;
 }
 
-bool state_is_atomic(const struct state *s)
-{
-	if (state_is_switched_off(s))
-		return true;
-	for (unsigned i = 0; i < s->nheld; i++)
-		if (lock_kind_is_atomic(s->held[i].kind))
-			return true;
-	return false;
-}
-
 bool state_equal(const struct state *a, const struct state *b)
 {
 	return !memcmp(a, b, offsetof(struct state, held)) &&

@@ -106,9 +106,6 @@ static inline local_mask state_local(const struct state *s)
 /* Irqs, bottom halves or preemption are off for the same reasons. */
 bool state_is_switched_off(const struct state *s);
 
-/* One may not sleep here for something that this function (or an assertion in it) did. */
-bool state_is_atomic(const struct state *s);
-
 /* ---- facts ---- */
 
 /* 1 true, 0 false, -1 unknown: what the facts say about condition @cond of @f. */
