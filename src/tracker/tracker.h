@@ -102,8 +102,12 @@ enum tracked {
 
 enum tracked tracker_acquire(struct tracker *t, unsigned cpu, const struct acquisition *a);
 
-/* lock_release(). False, and the fault `unbalanced`, if the task does not hold it. */
-bool tracker_release(struct tracker *t, unsigned cpu, uint64_t lock, uint64_t ref);
+/*
+ * lock_release(). @class, 0 if not known, finds a lock that was merged with
+ * others of its class. False, and the fault `unbalanced`, if the task does not
+ * hold it.
+ */
+bool tracker_release(struct tracker *t, unsigned cpu, uint64_t lock, class_t class, uint64_t ref);
 
 /* lock_downgrade(), from a writer to a reader */
 bool tracker_downgrade(struct tracker *t, unsigned cpu, uint64_t lock, uint64_t ref);

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tasks and CPUs: who runs where, what a task holds, and what must be forgotten
+ * when events were lost. A task has memory of its own only while it runs, holds
+ * a lock or has softirqs off; so memory follows what is held at one time, not
+ * the length of the stream.
+ */
+#include <string.h>
+
+#include "tracker/internal.h"
+
+static void task_reset(struct task *task, uint64_t id)
+{
+	task->id = id;
+	task->depth = 0;
+	task->chain_key = 0;
+	task->in_softirq = 0;
+	task->softirqs_on = true;
+	task->hardirq_threaded = false;
+}
+
+static bool task_is_plain(const struct task *task)
+{
+	return !task->depth && !task->in_softirq && task->softirqs_on;
+}
+
+static uint32_t task_index(struct tracker *t, uint64_t id)
+{
+	uint32_t *slot = map_put(&t->by_id, id, NULL);
+	uint32_t i;
+
+	if (*slot)
+		return *slot;
+	if (t->idle.n) {
+		i = vec_pop(&t->idle);
+	} else {
+		i = t->tasks.n;
+		*vec_push(&t->tasks) = xmalloc(sizeof(struct task));
+	}
+	task_reset(t->tasks.at[i], id);
+	*slot = i;
+	return i;
+}
+
+/* Give its memory back if there is nothing to remember of it. */
+static void task_leave(struct tracker *t, uint32_t i)
+{
+	struct task *task = t->tasks.at[i];
+
+	if (!task_is_plain(task))
+		return;
+	for (unsigned c = 0; c < t->opt.cpus; c++)
+		if (t->cpus[c].current == i)
+			return;
+	*map_put(&t->by_id, task->id, NULL) = 0;
+	*vec_push(&t->idle) = i;
+}
+
+struct tracker *tracker_new(const struct tracker_options *opt, const struct tracker_sink *sink,
+			    void *front)
+{
+	struct tracker *t = xcalloc(1, sizeof(*t));
+
+	t->opt = *opt;
+	t->sink = sink;
+	t->front = front;
+	t->cpus = xcalloc(opt->cpus, sizeof(*t->cpus));
+	t->chains = xcalloc(CHAINS, sizeof(*t->chains));
+	*vec_push(&t->tasks) = NULL; /* index 0: none */
+	for (unsigned c = 0; c < opt->cpus; c++) {
+		t->cpus[c].hardirqs_on = true;
+		/* Each CPU begins with a task of its own that nobody else names. */
+		t->cpus[c].current = task_index(t, UINT64_MAX - 1 - c);
+	}
+	return t;
+}
+
+void tracker_free(struct tracker *t)
+{
+	if (!t)
+		return;
+	for (unsigned i = 0; i < t->tasks.n; i++)
+		xfree(t->tasks.at[i]);
+	vec_free(&t->tasks);
+	vec_free(&t->idle);
+	map_free(&t->by_id);
+	xfree(t->chains);
+	xfree(t->cpus);
+	xfree(t);
+}
+
+void tracker_switch(struct tracker *t, unsigned cpu, uint64_t task)
+{
+	uint32_t before = t->cpus[cpu].current, now;
+
+	if (t->tasks.at[before]->id == task)
+		return;
+	now = task_index(t, task);
+	t->tasks.at[now]->cpu = cpu;
+	t->cpus[cpu].current = now;
+	task_leave(t, before);
+}
+
+void tracker_lost(struct tracker *t, unsigned cpu)
+{
+	for (uint32_t i = 1; i < t->tasks.n; i++) {
+		bool elsewhere = false;
+
+		for (unsigned c = 0; c < t->opt.cpus; c++)
+			elsewhere |= c != cpu && t->cpus[c].current == i;
+		if (elsewhere || task_is_plain(t->tasks.at[i]))
+			continue;
+		task_reset(t->tasks.at[i], t->tasks.at[i]->id);
+		if (i != t->cpus[cpu].current)
+			task_leave(t, i);
+	}
+	t->cpus[cpu].in_hardirq = 0;
+	t->cpus[cpu].in_nmi = false;
+}
+
+unsigned tracker_stack(const struct tracker *t, unsigned cpu, const struct held_lock **stack)
+{
+	const struct task *task = current_task(t, cpu);
+
+	*stack = task->held;
+	return task->depth;
+}
+
+void tracker_forget_held(struct tracker *t, unsigned cpu)
+{
+	struct task *task = current_task(t, cpu);
+
+	task->depth = 0;
+	task->chain_key = 0;
+}
