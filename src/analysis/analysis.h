@@ -40,6 +40,6 @@ const struct analysis_stats *analysis_stats(const struct analysis *an);
 
 /* Callbacks for rules_run(); @front is the struct analysis. */
 void analysis_story(void *front, const struct evidence *why, struct arena *a, struct story *out);
-const char *analysis_reason(void *front, uint8_t reason);
+const char *analysis_reason(void *front, const struct evidence *why);
 
 #endif

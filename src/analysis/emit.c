@@ -191,7 +191,7 @@ static bool is_private(const struct analysis *an, uint32_t unit, name_t cls)
 }
 
 /* The party, if any, whose objects a dependency between the two classes in @unit is about. */
-static uint32_t party_of_dep(const struct analysis *an, uint32_t unit, name_t from, name_t to)
+static name_t party_of_dep(const struct analysis *an, uint32_t unit, name_t from, name_t to)
 {
 	if ((is_per_object(from) && is_per_object(to)) || is_private(an, unit, from) ||
 	    is_private(an, unit, to))

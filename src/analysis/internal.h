@@ -74,7 +74,7 @@ struct analysis {
 
 	uint8_t *
 		entry; /* by fn_t, enum entry_kind: does the kernel call it, and not just its own file? */
-	uint8_t *shared_group; /* by program_group(): other groups call it by name */
+	name_t *party; /* by program_group(): its name, 0 if it is none */
 	struct map
 		static_locks; /* (unit, name) of static DEFINE_SPINLOCK(name), DECLARE_WORK(name) … */
 };
@@ -192,7 +192,10 @@ void contexts_free(struct analysis *an);
 
 /* ---- party.c ---- */
 
-/* Which groups of files are parties: after callees_resolve(). */
+/*
+ * Which groups of files are parties: after callees_resolve(). One is called by
+ * its first file, so that it has the same name in every run.
+ */
 void parties_find(struct analysis *an);
 void parties_free(struct analysis *an);
 
@@ -201,8 +204,8 @@ void parties_free(struct analysis *an);
 uint32_t driver_group(const struct analysis *an, uint32_t unit);
 
 /* The party that @unit is code of, 0 if of none: of a core, a library, or no driver. */
-uint32_t party_of(const struct analysis *an, uint32_t unit);
-uint32_t party_of_node(const struct analysis *an, uint32_t n);
+name_t party_of(const struct analysis *an, uint32_t unit);
+name_t party_of_node(const struct analysis *an, uint32_t n);
 
 /* ---- emit.c ---- */
 void emit_graph(struct analysis *an);

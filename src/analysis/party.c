@@ -32,7 +32,7 @@ static void not_alone(struct analysis *an, uint32_t unit, fn_t fn)
 	uint32_t group = program_group(an->prog, an->tab->fns[fn].unit);
 
 	if (program_group(an->prog, unit) != group)
-		an->shared_group[group] = 1;
+		an->party[group] = 0;
 }
 
 static void not_alone_in_ops(void *arg, name_t tag, name_t member, const struct target *t,
@@ -44,9 +44,25 @@ static void not_alone_in_ops(void *arg, name_t tag, name_t member, const struct 
 		not_alone(arg, t[i].unit, t[i].fn);
 }
 
+/* A group is called by the first of its files. */
+static void name_group(struct analysis *an, uint32_t unit)
+{
+	uint32_t group = driver_group(an, unit);
+
+	if (group == NO_GROUP)
+		return;
+
+	name_t path = name_of(program_tree_path(an->prog, unit));
+
+	if (!an->party[group] || name_cmp(path, an->party[group]) < 0)
+		an->party[group] = path;
+}
+
 void parties_find(struct analysis *an)
 {
-	an->shared_group = xcalloc(an->tab->nunits + 1, 1);
+	an->party = xcalloc(an->tab->nunits + 1, sizeof(*an->party));
+	for (uint32_t u = 0; u < an->tab->nunits; u++)
+		name_group(an, u);
 	for (fn_t fn = 0; fn < an->tab->nfns; fn++)
 		for (uint32_t i = 0; i < an->tab->fns[fn].f->ncalls; i++) {
 			struct callee to = callee_of(an, fn, i);
@@ -59,14 +75,14 @@ void parties_find(struct analysis *an)
 
 void parties_free(struct analysis *an)
 {
-	xfree(an->shared_group);
+	xfree(an->party);
 }
 
-uint32_t party_of(const struct analysis *an, uint32_t unit)
+name_t party_of(const struct analysis *an, uint32_t unit)
 {
 	uint32_t group = driver_group(an, unit);
 
-	return group != NO_GROUP && !an->shared_group[group] ? group + 1 : 0;
+	return group != NO_GROUP ? an->party[group] : 0;
 }
 
 /* The file that node @n's function is code of: a header's is its caller's. */
@@ -81,7 +97,7 @@ static uint32_t unit_of_node(const struct analysis *an, uint32_t n)
 	return unit;
 }
 
-uint32_t party_of_node(const struct analysis *an, uint32_t n)
+name_t party_of_node(const struct analysis *an, uint32_t n)
 {
 	return party_of(an, unit_of_node(an, n));
 }

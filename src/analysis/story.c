@@ -298,10 +298,10 @@ void analysis_story(void *front, const struct evidence *why, struct arena *a, st
 	vec_free(&t.steps);
 }
 
-const char *analysis_reason(void *front, uint8_t reason)
+const char *analysis_reason(void *front, const struct evidence *why)
 {
 	(void)front;
-	switch ((enum evidence_reason)reason) {
+	switch ((enum evidence_reason)why->reason) {
 	case REASON_GUESS:
 		return "no caller was seen, so process context with irqs on is a guess";
 	case REASON_SLEEPS:

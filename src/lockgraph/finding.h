@@ -28,6 +28,8 @@ struct story {
 		why_irqs; /* why irqs are believed to be as said: "process context: called from …" */
 	unsigned nsteps;
 	struct story_step *steps; /* outermost first; the last one is the event */
+	unsigned nsources;	  /* the recordings that tell it; none: the front end has but one */
+	const name_t *sources;
 };
 
 /*
@@ -39,8 +41,8 @@ const struct story_step *story_place(const struct story *s);
 /* Unfold @why into @out, memory from @a. */
 typedef void story_fn(void *front, const struct evidence *why, struct arena *a, struct story *out);
 
-/* Text for an evidence's reason number; NULL for 0. */
-typedef const char *reason_fn(void *front, uint8_t reason);
+/* Why an evidence is of less than high confidence; NULL if it is, or nobody knows. */
+typedef const char *reason_fn(void *front, const struct evidence *why);
 
 struct side {
 	const char *title; /* "hardirq side: takes struct foo.lock in an interrupt" */

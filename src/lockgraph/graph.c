@@ -5,8 +5,7 @@
  * Whole kernels have some 60,000 classes and half a million dependencies, and
  * facts arrive by the million, in any order. So each fact meets the one it
  * repeats through a hash, and only the better evidence stays. Evidence that is
- * kept lives in the graph's arena; a dependency pays only for the modes that it
- * was seen in, which for most is one.
+ * kept lives in the graph's arena.
  */
 #include "lockgraph/lockgraph.h"
 
@@ -28,6 +27,12 @@ struct lock_class {
 	uint8_t usage;	     /* bits of enum usage_bit */
 	struct sites *sites; /* one a usage bit; NULL before the first */
 	VEC(const struct lock_dep *) deps;
+	VEC(name_t) aliases;
+};
+
+struct dep {
+	struct lock_dep d;
+	struct sites sites[DEP_N];
 };
 
 struct fault {
@@ -39,11 +44,10 @@ struct fault {
 struct lockgraph {
 	VEC(struct lock_class) classes; /* [0] is no class */
 	VEC(struct fault) faults;
-	VEC(struct lock_dep *) deps;
-	VEC(struct sites) dep_sites; /* of each, whatever the modes */
-	struct map class_of;	     /* name → class */
-	struct map dep_of;	     /* (from, to) → index into deps + 1 */
-	struct map fault_of;	     /* hash → index into faults + 1 */
+	VEC(struct dep *) deps;
+	struct map class_of; /* name → class */
+	struct map dep_of;   /* (from, to) → index into deps + 1 */
+	struct map fault_of; /* hash → index into faults + 1 */
 	struct arena arena;
 };
 
@@ -143,12 +147,13 @@ void lockgraph_free(struct lockgraph *g)
 {
 	if (!g)
 		return;
-	for (unsigned i = 0; i < g->classes.n; i++)
+	for (unsigned i = 0; i < g->classes.n; i++) {
 		vec_free(&g->classes.at[i].deps);
+		vec_free(&g->classes.at[i].aliases);
+	}
 	vec_free(&g->classes);
 	vec_free(&g->faults);
 	vec_free(&g->deps);
-	vec_free(&g->dep_sites);
 	map_free(&g->class_of);
 	map_free(&g->dep_of);
 	map_free(&g->fault_of);
@@ -192,6 +197,27 @@ static bool is_class(const struct lockgraph *g, class_t c)
 	return c && c < g->classes.n;
 }
 
+void lockgraph_alias(struct lockgraph *g, class_t c, name_t alias)
+{
+	if (!is_class(g, c) || !alias || alias == g->classes.at[c].name)
+		return;
+
+	struct lock_class *k = &g->classes.at[c];
+
+	for (unsigned i = 0; i < k->aliases.n; i++)
+		if (k->aliases.at[i] == alias)
+			return;
+	*vec_push(&k->aliases) = alias;
+}
+
+unsigned lockgraph_aliases(const struct lockgraph *g, class_t c, const name_t **aliases)
+{
+	const struct lock_class *k = &g->classes.at[is_class(g, c) ? c : 0];
+
+	*aliases = k->aliases.at;
+	return k->aliases.n;
+}
+
 void lockgraph_usage(struct lockgraph *g, class_t c, enum usage_bit bit, const struct evidence *why)
 {
 	if (!is_class(g, c) || (unsigned)bit >= USAGE_N)
@@ -220,26 +246,21 @@ void lockgraph_depends(struct lockgraph *g, class_t from, enum lock_mode from_mo
 	uint32_t *at = map_put(&g->dep_of, hash_pair(from, to), &fresh);
 
 	if (fresh) {
-		struct lock_dep *d = arena_new(&g->arena, struct lock_dep);
+		struct dep *d = arena_new(&g->arena, struct dep);
 
-		d->from = from;
-		d->to = to;
+		d->d.from = from;
+		d->d.to = to;
 		*vec_push(&g->deps) = d;
-		*vec_push(&g->dep_sites) = (struct sites){ 0 };
 		*at = g->deps.n;
-		*vec_push(&g->classes.at[from].deps) = d;
+		*vec_push(&g->classes.at[from].deps) = &d->d;
 	}
 
-	struct lock_dep *d = g->deps.at[*at - 1];
+	struct dep *d = g->deps.at[*at - 1];
 	enum dep_mode m = dep_mode(from_mode, to_mode);
-	struct evidence *old = (struct evidence *)d->why[m]; /* ours: allocated below */
 
-	sites_add(&g->arena, &g->dep_sites.at[*at - 1], why);
-	d->modes |= 1u << m;
-	if (!old)
-		d->why[m] = arena_memdup(&g->arena, why, sizeof(*why));
-	else if (evidence_cmp(why, old) < 0)
-		*old = *why;
+	sites_add(&g->arena, &d->sites[m], why);
+	d->d.modes |= 1u << m;
+	d->d.why[m] = d->sites[m].why;
 }
 
 /* The same set of classes, each once, in whatever order? Faults name very few. */
@@ -335,14 +356,17 @@ unsigned lockgraph_usage_sites(const struct lockgraph *g, class_t c, enum usage_
 }
 
 unsigned lockgraph_dep_sites(const struct lockgraph *g, class_t from, class_t to,
-			     const struct evidence **sites)
+			     enum dep_mode mode, const struct evidence **sites)
 {
 	const uint32_t *at = map_get(&g->dep_of, hash_pair(from, to));
 
-	if (!at)
+	if (!at || (unsigned)mode >= DEP_N)
 		return 0;
-	*sites = g->dep_sites.at[*at - 1].why;
-	return g->dep_sites.at[*at - 1].n;
+
+	const struct sites *s = &g->deps.at[*at - 1]->sites[mode];
+
+	*sites = s->why;
+	return s->n;
 }
 
 const struct evidence *lockgraph_usage_why(const struct lockgraph *g, class_t c, enum usage_bit bit)

@@ -43,7 +43,7 @@ struct evidence {
 	name_t function; /* the function that takes the lock: other sites are listed by it */
 	name_t config; /* holds only with this option set (or, with config_off, not set); 0: always */
 	bool config_off;
-	uint32_t party; /* whose object it is, by the front end's numbers; 0: anybody's */
+	name_t party; /* whose object it is, by a name that is the same in every run; 0: anybody's */
 };
 
 /*
@@ -81,6 +81,15 @@ void lockgraph_free(struct lockgraph *g);
 class_t lockgraph_class(struct lockgraph *g, name_t name, enum lock_kind kind);
 name_t lockgraph_class_name(const struct lockgraph *g, class_t c);
 enum lock_kind lockgraph_class_kind(const struct lockgraph *g, class_t c);
+
+/*
+ * Another front end calls class @c so: lockdep has "&s->lock" for `struct foo.lock`. Several
+ * classes may have one alias; facts are never moved from class to class by it.
+ */
+void lockgraph_alias(struct lockgraph *g, class_t c, name_t alias);
+
+/* The aliases of @c, each once, in no order that a user may see; returns how many. */
+unsigned lockgraph_aliases(const struct lockgraph *g, class_t c, const name_t **aliases);
 
 /* Class @c was used so. */
 void lockgraph_usage(struct lockgraph *g, class_t c, enum usage_bit bit,
@@ -141,7 +150,7 @@ enum dep_mode {
 struct lock_dep {
 	class_t from, to;
 	uint8_t modes;			   /* bits of enum dep_mode */
-	const struct evidence *why[DEP_N]; /* NULL where the bit is not set */
+	const struct evidence *why[DEP_N]; /* the best one; NULL where the bit is not set */
 };
 
 unsigned lockgraph_classes(const struct lockgraph *g); /* classes are 1 … this */
@@ -166,9 +175,9 @@ const struct evidence *lockgraph_usage_why(const struct lockgraph *g, class_t c,
 unsigned lockgraph_usage_sites(const struct lockgraph *g, class_t c, enum usage_bit bit,
 			       const struct evidence **sites);
 
-/* Likewise for the dependency of @to on @from. */
+/* Likewise for the dependency of @to on @from in one mode. */
 unsigned lockgraph_dep_sites(const struct lockgraph *g, class_t from, class_t to,
-			     const struct evidence **sites);
+			     enum dep_mode mode, const struct evidence **sites);
 
 /* The direct faults, folded, in no order that a user may see. */
 struct lock_fault {

@@ -279,11 +279,15 @@ static const char *wait_message(struct rule_run *run, const struct finding *f,
 /* Whoever else takes one with the other held: to mend the order one must know them all. */
 static void other_takers(struct rule_run *run, struct finding *f, node_t from, node_t to)
 {
-	const struct evidence *sites;
-	unsigned n =
-		lockgraph_dep_sites(run->g, run->r.class_of[from], run->r.class_of[to], &sites);
+	const char *what = side_title(run, from, to);
 
-	rules_others(run, f, sites, n, side_title(run, from, to));
+	for (unsigned m = 0; m < DEP_N; m++) {
+		const struct evidence *sites;
+		unsigned n = lockgraph_dep_sites(run->g, run->r.class_of[from], run->r.class_of[to],
+						 m, &sites);
+
+		rules_others(run, f, sites, n, what);
+	}
 }
 
 static void tell(struct rule_run *run, const struct cycle *c, bool wait)

@@ -127,7 +127,7 @@ void rules_rests_on(struct rule_run *run, struct finding *f, const struct eviden
 	}
 	if (f->conf != CONF_HIGH && why->conf == (unsigned)f->conf && !f->conf_reason &&
 	    run->reason)
-		f->conf_reason = run->reason(run->front, why->reason);
+		f->conf_reason = run->reason(run->front, why);
 }
 
 void rules_place(struct finding *f, const struct story *s, const struct evidence *why)

@@ -51,10 +51,10 @@ static void tell_story(void *front, const struct evidence *why, struct arena *a,
 					     .what = "takes it" };
 }
 
-static const char *tell_reason(void *front, uint8_t reason)
+static const char *tell_reason(void *front, const struct evidence *why)
 {
 	(void)front;
-	return reason ? "a guess" : NULL;
+	return why->reason ? "a guess" : NULL;
 }
 
 static inline class_t spin(struct lockgraph *g, const char *name)

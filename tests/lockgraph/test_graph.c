@@ -110,6 +110,47 @@ static void usage_bits_are_told(void **state)
 	lockgraph_free(g);
 }
 
+/* A dependency's sites are kept by mode, since each mode is a fact of its own. */
+static void sites_are_told_by_mode(void **state)
+{
+	(void)state;
+	struct lockgraph *g = lockgraph_new();
+	class_t a = spin(g, "a"), b = spin(g, "b");
+	const struct evidence *sites;
+
+	depends(g, a, W, b, W, "f");
+	depends(g, a, W, b, r, "g");
+	depends(g, a, r, b, R, "h");
+	assert_int_equal(lockgraph_dep_sites(g, a, b, DEP_EN, &sites), 2);
+	assert_string_equal(name_str(sites[0].function), "f");
+	assert_int_equal(lockgraph_dep_sites(g, a, b, DEP_SR, &sites), 1);
+	assert_string_equal(name_str(sites[0].function), "h");
+	assert_int_equal(lockgraph_dep_sites(g, a, b, DEP_ER, &sites), 0);
+	assert_int_equal(lockgraph_dep_sites(g, b, a, DEP_EN, &sites), 0);
+	lockgraph_free(g);
+}
+
+static void aliases_are_a_set(void **state)
+{
+	(void)state;
+	struct lockgraph *g = lockgraph_new();
+	class_t a = spin(g, "struct foo.lock"), b = spin(g, "struct bar.lock");
+	const name_t *aliases;
+
+	lockgraph_alias(g, a, name_of("&foo->lock"));
+	lockgraph_alias(g, a, name_of("&f->lock"));
+	lockgraph_alias(g, a, name_of("&foo->lock"));
+	lockgraph_alias(g, a, name_of("struct foo.lock")); /* that is its name */
+	lockgraph_alias(g, b, name_of("&f->lock"));	   /* two classes may share one */
+	lockgraph_alias(g, 0, name_of("&f->lock"));
+	assert_int_equal(lockgraph_aliases(g, a, &aliases), 2);
+	assert_string_equal(name_str(aliases[0]), "&foo->lock");
+	assert_string_equal(name_str(aliases[1]), "&f->lock");
+	assert_int_equal(lockgraph_aliases(g, b, &aliases), 1);
+	assert_int_equal(lockgraph_aliases(g, 99, &aliases), 0);
+	lockgraph_free(g);
+}
+
 static void faults_fold(void **state)
 {
 	(void)state;
@@ -148,6 +189,8 @@ int main(void)
 		cmocka_unit_test(best_evidence_wins),
 		cmocka_unit_test(sites_do_not_depend_on_order),
 		cmocka_unit_test(usage_bits_are_told),
+		cmocka_unit_test(sites_are_told_by_mode),
+		cmocka_unit_test(aliases_are_a_set),
 		cmocka_unit_test(faults_fold),
 		cmocka_unit_test(names_go_both_ways),
 	};
