@@ -12,6 +12,8 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/name.h"
 #include "base/parallel.h"
@@ -185,6 +187,25 @@ static int forget_names(void **state)
 	return 0;
 }
 
+/* The program runs in the root of the source. */
+static void files_are_read_whole_or_refused(void **state)
+{
+	struct strbuf b = { 0 };
+	unsigned said = diag_count();
+
+	(void)state;
+	assert_true(file_read("LICENSE", 1 << 20, &b));
+	assert_non_null(strstr(strbuf_str(&b), "GNU GENERAL PUBLIC LICENSE"));
+	assert_int_equal(diag_count(), said);
+	strbuf_clear(&b);
+	assert_false(file_read("LICENSE", 100, &b));
+	assert_false(file_read("/dev/zero", 1 << 20, &b));
+	assert_false(file_read("no/such/file", 100, &b));
+	assert_false(file_read("src", 100, &b));
+	assert_int_equal(diag_count(), said + 4);
+	strbuf_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +216,7 @@ int main(void)
 		cmocka_unit_test(maps_keep_every_key),
 		cmocka_unit_test(text_is_always_terminated),
 		cmocka_unit_test(every_item_is_done_once),
+		cmocka_unit_test(files_are_read_whole_or_refused),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, forget_names);

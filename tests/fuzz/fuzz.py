@@ -18,6 +18,7 @@ import tap  # noqa: E402
 
 SEEDS = {
     "fuzz_model": ("model/*.model", "tests/fuzz/seeds/model/*"),
+    "fuzz_symbols": ("tests/fuzz/seeds/symbols/*",),
     "": ("tests/check/*/*.c", "tests/csyntax/cases/*", "tests/lower/cases/*.c", "examples/*/*.c",
          "tests/fuzz/seeds/c/*"),
 }
