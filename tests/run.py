@@ -8,6 +8,7 @@ to). A program that prints no TAP is one case, which its exit status decides.
     unit      the programs that Meson built from tests/
     twins     tests/check: bad and good drivers of every rule; drivers
               of one core; words of the model
+    selftest  the kernel's own locking self-tests on the tracker
     badinput  files that no C compiler would take
     style     layers, formatting, file headers, names defined twice
     examples  examples/: broken and fixed told apart, and built for real kernels
@@ -86,6 +87,8 @@ def group_programs(group, build, args):
     if group == "twins":
         return (script("twins.py", *unspin, *pattern) + script("parties.py", *unspin) +
                 script("model/words.py", *unspin, *pattern))
+    if group == "selftest":
+        return script("selftest/selftest.py", "--build", build)
     if group == "badinput":
         return script("badinput/badinput.py", *unspin, *pattern)
     if group == "style":
@@ -109,8 +112,8 @@ def group_programs(group, build, args):
 
 # Run once for each --build; the others do not depend on how unspin was built,
 # or measure it, and take the first.
-EACH_BUILD = ("unit", "twins", "badinput")
-ALL = ("style", "unit", "twins", "badinput", "examples", "kernel", "fuzz")
+EACH_BUILD = ("unit", "twins", "selftest", "badinput")
+ALL = ("style", "unit", "twins", "selftest", "badinput", "examples", "kernel", "fuzz")
 
 
 def main():
