@@ -16,6 +16,8 @@ static const struct verb {
 } verbs[] = {
 	{ "check", cmd_check,
 	  "find lock bugs in C source: files, directories, a whole kernel tree" },
+	{ "graph", cmd_graph,
+	  "unite, check, compare and draw lock graphs that were written to files" },
 };
 
 static void usage(FILE *out)

@@ -3,7 +3,6 @@
  * unspin check: C source in, findings out. Options are read here; the work is
  * one call to each folder: load, analyse, rules, report.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -16,18 +15,16 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "cmd/cmd.h"
-#include "report/report.h"
-
-enum { FORMAT_TEXT, FORMAT_GCC, FORMAT_JSON };
+#include "cmd/verdict.h"
+#include "graphfile/graphfile.h"
 
 struct check_options {
 	struct load_options load;
 	struct analysis_options analysis;
-	struct rules_options rules;
-	struct report_options report;
+	struct verdict_options verdict;
 	VEC(const char *) models;
 	VEC(const char *) include_dirs;
-	int format;
+	const char *graph_out; /* file for the lock graph, NULL: none */
 	bool stats;
 };
 
@@ -37,43 +34,34 @@ static void help(void)
 	      "\n"
 	      "Find lock bugs in C files and directories of the Linux kernel or of drivers for it.\n"
 	      "Nothing is built or configured; all architectures and configs are read at once.\n"
-	      "\n"
-	      "  --format=text|gcc|json   stories (default), one line a finding, or data\n"
-	      "  --rules=ID,ID…           only these rules; 'all' adds wait-context\n"
-	      "  --confidence=LEVEL       show high, medium (default) or low and above\n"
-	      "  --explain-rule=ID        what a rule means; 'list' names all\n"
+	      "\n" VERDICT_HELP "  --explain-rule=ID        what a rule means; 'list' names all\n"
 	      "  --kernel=DIR             kernel tree or headers for a driver outside of it\n"
 	      "  --no-kernel              use the model only, look for no kernel\n"
 	      "  --model=FILE             more knowledge of APIs, see docs/model.md\n"
 	      "  -I DIR                   where to look for headers\n"
 	      "  --overlay=DIR            files in it stand in for those at the same path of the tree\n"
+	      "  --graph-out=FILE         write the lock graph, see docs/graph-format.md\n"
 	      "  --jobs=N                 threads, one a core by default\n"
 	      "  --stats                  what was read, understood and found, on stderr\n"
-	      "  --color=WHEN             always, never, auto\n"
 	      "\n"
 	      "Exit status: 0 clean, 1 findings, 2 could not do the job.\n",
 	      stdout);
 }
 
 enum {
-	O_FORMAT = 256,
-	O_RULES,
-	O_CONFIDENCE,
-	O_EXPLAIN,
+	O_EXPLAIN = OPTION_OWN,
 	O_KERNEL,
 	O_NO_KERNEL,
 	O_MODEL,
 	O_OVERLAY,
 	O_JOBS,
 	O_STATS,
-	O_COLOR,
+	O_GRAPH_OUT,
 	O_HELP,
 };
 
 static const struct option long_options[] = {
-	{ "format", required_argument, NULL, O_FORMAT },
-	{ "rules", required_argument, NULL, O_RULES },
-	{ "confidence", required_argument, NULL, O_CONFIDENCE },
+	VERDICT_OPTIONS,
 	{ "explain-rule", required_argument, NULL, O_EXPLAIN },
 	{ "kernel", required_argument, NULL, O_KERNEL },
 	{ "no-kernel", no_argument, NULL, O_NO_KERNEL },
@@ -81,43 +69,10 @@ static const struct option long_options[] = {
 	{ "overlay", required_argument, NULL, O_OVERLAY },
 	{ "jobs", required_argument, NULL, O_JOBS },
 	{ "stats", no_argument, NULL, O_STATS },
-	{ "color", required_argument, NULL, O_COLOR },
+	{ "graph-out", required_argument, NULL, O_GRAPH_OUT },
 	{ "help", no_argument, NULL, O_HELP },
 	{ NULL, 0, NULL, 0 },
 };
-
-/* Is @s the word at the start of @list, up to a comma? */
-static bool word_is(const char *list, size_t len, const char *s)
-{
-	return strlen(s) == len && !strncmp(list, s, len);
-}
-
-static void choose_rules(struct rules_options *rules, const char *list)
-{
-	memset(rules->enabled, 0, sizeof(rules->enabled));
-	for (const char *p = list; *p;) {
-		size_t len = strcspn(p, ",");
-		bool known = word_is(p, len, "all");
-
-		for (unsigned r = 0; r < RULE_N; r++)
-			if (word_is(p, len, "all") || word_is(p, len, rule_name(r)))
-				known = rules->enabled[r] = true;
-		if (!known)
-			die("no rule '%.*s'; --explain-rule=list names them", (int)len, p);
-		p += len;
-		p += *p == ',';
-	}
-}
-
-static void choose_confidence(struct rules_options *rules, const char *name)
-{
-	for (unsigned c = 0; c < CONF_N; c++)
-		if (!strcmp(name, confidence_name(c))) {
-			rules->least = c;
-			return;
-		}
-	die("no confidence '%s': high, medium or low", name);
-}
 
 static int explain(const char *name)
 {
@@ -135,18 +90,6 @@ static int explain(const char *name)
 	return 0;
 }
 
-static void choose_format(struct check_options *o, const char *name)
-{
-	if (!strcmp(name, "text"))
-		o->format = FORMAT_TEXT;
-	else if (!strcmp(name, "gcc"))
-		o->format = FORMAT_GCC;
-	else if (!strcmp(name, "json"))
-		o->format = FORMAT_JSON;
-	else
-		die("no format '%s': text, gcc or json", name);
-}
-
 static void choose_threads(const char *number)
 {
 	char *end;
@@ -157,33 +100,13 @@ static void choose_threads(const char *number)
 	parallel_set_threads((unsigned)n);
 }
 
-static bool want_colour(const char *when)
-{
-	if (!strcmp(when, "always"))
-		return true;
-	if (!strcmp(when, "never"))
-		return false;
-	return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-}
-
 /* Fills @o; returns an exit status if the job ends here, else -1. */
 static int read_options(struct check_options *o, int argc, char **argv)
 {
 	int c;
 
-	o->report.colour = want_colour("auto");
-	o->report.summary = isatty(STDOUT_FILENO);
 	while ((c = getopt_long(argc, argv, "I:h", long_options, NULL)) != -1) {
 		switch (c) {
-		case O_FORMAT:
-			choose_format(o, optarg);
-			break;
-		case O_RULES:
-			choose_rules(&o->rules, optarg);
-			break;
-		case O_CONFIDENCE:
-			choose_confidence(&o->rules, optarg);
-			break;
 		case O_EXPLAIN:
 			return explain(optarg);
 		case O_KERNEL:
@@ -206,8 +129,8 @@ static int read_options(struct check_options *o, int argc, char **argv)
 		case O_STATS:
 			o->stats = true;
 			break;
-		case O_COLOR:
-			o->report.colour = want_colour(optarg);
+		case O_GRAPH_OUT:
+			o->graph_out = optarg;
 			break;
 		case 'I':
 			*vec_push(&o->include_dirs) = optarg;
@@ -217,7 +140,8 @@ static int read_options(struct check_options *o, int argc, char **argv)
 			help();
 			return 0;
 		default:
-			return 2;
+			if (!verdict_option(&o->verdict, c, optarg))
+				return 2;
 		}
 	}
 	if (optind == argc) {
@@ -334,6 +258,19 @@ static void drop_others(struct findings *findings, const struct program *prog)
 	map_free(&kinds);
 }
 
+/* ---- the lock graph as a file ---- */
+
+static bool write_graph(const char *path, const struct lockgraph *graph, struct analysis *an)
+{
+	const struct graph_view view = { .graph = graph,
+					 .story = analysis_story,
+					 .reason = analysis_reason,
+					 .front = an,
+					 .source = name_of("source") };
+
+	return graph_save(path, &view);
+}
+
 static int check(struct check_options *o, const struct model *model)
 {
 	struct load_stats stats = { 0 };
@@ -352,23 +289,14 @@ static int check(struct check_options *o, const struct model *model)
 
 	t.analysis = user_seconds() - t.analysis;
 	t.rules = user_seconds();
-	rules_run(graph, &o->rules, analysis_story, analysis_reason, an, &findings);
+	rules_run(graph, &o->verdict.rules, analysis_story, analysis_reason, an, &findings);
 	drop_others(&findings, prog);
 	t.rules = user_seconds() - t.rules;
 	progress(NULL);
 
-	status = findings.n ? 1 : 0;
-	if (o->format == FORMAT_JSON) {
-		if (!report_json(stdout, &findings))
-			status = 2;
-	} else {
-		o->report.brief = o->format == FORMAT_GCC;
-		report_text(stdout, &findings, &o->report);
-	}
-	if (fflush(stdout) || ferror(stdout)) {
-		diag("can't write the report");
+	status = verdict_report(&o->verdict, &findings);
+	if (o->graph_out && !write_graph(o->graph_out, graph, an))
 		status = 2;
-	}
 	if (o->stats)
 		print_stats(&stats, analysis_stats(an), &t);
 	findings_free(&findings);
@@ -384,14 +312,14 @@ int cmd_check(int argc, char **argv)
 	unsigned errors = 0;
 	int status;
 
-	rules_default(&o.rules);
+	verdict_defaults(&o.verdict);
 	status = read_options(&o, argc, argv);
 	if (status < 0) {
 		struct model *model = model_load(o.models.at, o.models.n, &errors);
 
 		if (model)
 			o.load.words = model_unit_words(model, &o.load.nwords);
-		o.analysis.wait_context = o.rules.enabled[RULE_WAIT_CONTEXT];
+		o.analysis.wait_context = o.verdict.rules.enabled[RULE_WAIT_CONTEXT];
 		status = model ? check(&o, model) : 2;
 		model_free(model);
 	}

@@ -279,6 +279,18 @@ static bool same_classes(const struct lock_fault *f, const class_t *classes, uns
 	return true;
 }
 
+/* Which words of one evidence come first: so that it does not matter which were told first. */
+static int words_cmp(const struct lockgraph *g, name_t what, const class_t *classes,
+		     const struct lock_fault *f)
+{
+	int d = name_cmp(what, f->what);
+
+	for (unsigned i = 0; i < f->nclasses && !d; i++)
+		d = name_cmp(lockgraph_class_name(g, classes[i]),
+			     lockgraph_class_name(g, f->classes[i]));
+	return d;
+}
+
 void lockgraph_fault(struct lockgraph *g, enum rule rule, const class_t *classes, unsigned n,
 		     name_t function, name_t what, const struct evidence *why)
 {
@@ -315,7 +327,8 @@ void lockgraph_fault(struct lockgraph *g, enum rule rule, const class_t *classes
 	struct fault *f = &g->faults.at[at - 1];
 
 	/* The best evidence's words stand for all, and its order of the classes. */
-	if (!f->sites.n || evidence_cmp(why, &f->sites.why[0]) < 0) {
+	if (!f->sites.n || evidence_cmp(why, &f->sites.why[0]) < 0 ||
+	    (!evidence_cmp(why, &f->sites.why[0]) && words_cmp(g, what, classes, &f->f) < 0)) {
 		f->f.what = what;
 		f->f.classes = arena_memdup(&g->arena, classes, n * sizeof(*classes));
 	}

@@ -17,6 +17,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import tap  # noqa: E402
 
 SEEDS = {
+    "fuzz_graph": ("tests/fuzz/seeds/graph/*",),
     "fuzz_model": ("model/*.model", "tests/fuzz/seeds/model/*"),
     "fuzz_symbols": ("tests/fuzz/seeds/symbols/*",),
     "": ("tests/check/*/*.c", "tests/csyntax/cases/*", "tests/lower/cases/*.c", "examples/*/*.c",
