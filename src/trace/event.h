@@ -50,6 +50,9 @@ struct event_flags {
 };
 #define ANY_DEPTH 255u
 
+/* Readers refuse CPUs from this on: the largest NR_CPUS that a kernel can be built for. */
+#define CPUS_MAX 8192u
+
 /* One entry of a stack trace: an address, or its text where the recording was written as text. */
 struct event_frame {
 	uint64_t address; /* 0: not known */
