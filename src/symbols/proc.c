@@ -4,81 +4,7 @@
 
 #include <string.h>
 
-/* KSYM_NAME_LEN, include/linux/kallsyms.h */
-#define LONGEST_NAME 512
-
-/* ---- words of a line ---- */
-
-struct cursor {
-	const char *at, *end;
-};
-
-/* The next line without its newline; false at the end of the text or at a line that is cut off. */
-static bool next_line(struct cursor *text, struct cursor *line)
-{
-	const char *newline = text->at < text->end
-				      ? memchr(text->at, '\n', (size_t)(text->end - text->at))
-				      : NULL;
-
-	if (!newline)
-		return false;
-	*line = (struct cursor){ text->at, newline };
-	text->at = newline + 1;
-	return true;
-}
-
-/* The next word between blanks; empty at the line's end. */
-static struct cursor word(struct cursor *line)
-{
-	struct cursor w;
-
-	while (line->at < line->end && (*line->at == ' ' || *line->at == '\t'))
-		line->at++;
-	w = (struct cursor){ line->at, line->at };
-	while (w.end < line->end && *w.end != ' ' && *w.end != '\t')
-		w.end++;
-	line->at = w.end;
-	return w;
-}
-
-static size_t length(struct cursor w)
-{
-	return (size_t)(w.end - w.at);
-}
-
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return 16;
-}
-
-/* All of @w as a number of at most 64 bits. */
-static bool number(struct cursor w, unsigned base, uint64_t *out)
-{
-	*out = 0;
-	if (w.at == w.end)
-		return false;
-	for (; w.at < w.end; w.at++) {
-		unsigned d = (unsigned)digit(*w.at);
-
-		if (d >= base || *out > (UINT64_MAX - d) / base)
-			return false;
-		*out = *out * base + d;
-	}
-	return true;
-}
-
-static bool hex_number(struct cursor w, uint64_t *out)
-{
-	if (length(w) > 2 && w.at[0] == '0' && w.at[1] == 'x')
-		w.at += 2;
-	return number(w, 16, out);
-}
+#include "symbols/words.h"
 
 /* ---- kallsyms ---- */
 
@@ -107,28 +33,29 @@ static bool kind_of_letter(char letter, enum symbol_kind *kind)
 
 uint32_t kallsyms_parse(const char *text, size_t len, struct symtab *t, uint32_t *hidden)
 {
-	struct cursor all = { text, text + len }, line;
+	struct words all = { text, text + len }, line;
 	uint32_t added = 0;
 
 	*hidden = 0;
-	while (next_line(&all, &line)) {
-		struct cursor address = word(&line), letter = word(&line), name = word(&line);
-		struct cursor module = word(&line);
+	while (words_line(&all, &line)) {
+		struct words address = words_next(&line), letter = words_next(&line),
+			     name = words_next(&line);
+		struct words module = words_next(&line);
 		struct symbol sym = { 0 };
 		enum symbol_kind kind;
 
-		if (!hex_number(address, &sym.address) || length(letter) != 1 ||
-		    !kind_of_letter(*letter.at, &kind) || !length(name) ||
-		    length(name) >= LONGEST_NAME)
+		if (!words_hex(address, &sym.address) || words_left(&letter) != 1 ||
+		    !kind_of_letter(*letter.at, &kind) || !words_left(&name) ||
+		    words_left(&name) >= LONGEST_NAME)
 			continue;
 		if (!sym.address && kind != SYMBOL_ABSOLUTE) {
 			++*hidden;
 			continue;
 		}
-		sym.name = name_intern(name.at, length(name));
-		if (length(module) > 2 && length(module) < LONGEST_NAME && *module.at == '[' &&
-		    module.end[-1] == ']')
-			sym.module = module_name(module.at + 1, length(module) - 2);
+		sym.name = name_intern(name.at, words_left(&name));
+		if (words_left(&module) > 2 && words_left(&module) < LONGEST_NAME &&
+		    *module.at == '[' && module.end[-1] == ']')
+			sym.module = module_name(module.at + 1, words_left(&module) - 2);
 		sym.kind = symbol_kind_by_name(name_str(sym.name), kind);
 		sym.rank = sym.kind == SYMBOL_END;
 		if (!symtab_add(t, &sym))
@@ -153,20 +80,21 @@ name_t module_name(const char *s, size_t len)
 
 uint32_t proc_modules_parse(const char *text, size_t len, struct loaded_modules *m)
 {
-	struct cursor all = { text, text + len }, line;
+	struct words all = { text, text + len }, line;
 	uint32_t added = 0;
 
-	while (next_line(&all, &line) && m->list.n < LOADED_MODULES_MAX) {
+	while (words_line(&all, &line) && m->list.n < LOADED_MODULES_MAX) {
 		struct loaded_module loaded = { 0 };
-		struct cursor name = word(&line), size = word(&line);
+		struct words name = words_next(&line), size = words_next(&line);
 
-		word(&line); /* references */
-		word(&line); /* its users, comma separated */
-		word(&line); /* Live, Loading, Unloading */
-		if (!length(name) || length(name) >= LONGEST_NAME ||
-		    !number(size, 10, &loaded.size) || !hex_number(word(&line), &loaded.base))
+		words_next(&line); /* references */
+		words_next(&line); /* its users, comma separated */
+		words_next(&line); /* Live, Loading, Unloading */
+		if (!words_left(&name) || words_left(&name) >= LONGEST_NAME ||
+		    !words_decimal(size, &loaded.size) ||
+		    !words_hex(words_next(&line), &loaded.base))
 			continue;
-		loaded.name = module_name(name.at, length(name));
+		loaded.name = module_name(name.at, words_left(&name));
 		*vec_push(&m->list) = loaded;
 		added++;
 	}

@@ -9,6 +9,9 @@
 
 #include "symbols/symtab.h"
 
+/* KSYM_NAME_LEN, include/linux/kallsyms.h: longer ones are no names */
+#define LONGEST_NAME 512
+
 /*
  * Add the symbols of a kallsyms text (or System.map) to @t, which the caller
  * makes ready. Returns how many were added, or how many had a hidden address

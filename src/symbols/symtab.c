@@ -36,7 +36,8 @@ void symtab_ready(struct symtab *t)
 {
 	uint32_t n = t->list.n;
 
-	qsort(t->list.at, n, sizeof(*t->list.at), by_address);
+	if (n)
+		qsort(t->list.at, n, sizeof(*t->list.at), by_address);
 	map_clear(&t->named);
 	t->same_name = xrealloc(t->same_name, (n + 1) * sizeof(*t->same_name));
 	t->nplaces = n;

@@ -65,6 +65,15 @@ const struct symbol *symtab_named(const struct symtab *t, name_t name, const str
 /* The only symbol of @name in @module, NULL if there is none or several. */
 const struct symbol *symtab_only(const struct symtab *t, name_t name, name_t module);
 
+/*
+ * Of the symbols that two tables should have in one place, @agree do and @differ do not: are the
+ * tables of one build? A few names may mislead; another build moves nearly all.
+ */
+static inline bool is_same_build(unsigned agree, unsigned differ)
+{
+	return differ <= agree / 8;
+}
+
 /* What a symbol's name tells of its kind: an end mark, or @kind. */
 enum symbol_kind symbol_kind_by_name(const char *name, enum symbol_kind kind);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Any bytes are read as /proc/kallsyms and as /proc/modules, and the table can be asked. */
+/* Any bytes are read as /proc/kallsyms, as /proc/modules and as a stack line, and the table can be asked. */
 #include "symbols/proc.h"
+#include "symbols/stackline.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -8,6 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct loaded_modules loaded = { 0 };
 	struct symtab t = { 0 };
+	struct stack_line line;
 	uint64_t told;
 	uint32_t hidden;
 
@@ -25,5 +27,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	symtab_free(&t);
 	proc_modules_parse((const char *)data, size, &loaded);
 	vec_free(&loaded.list);
+	stack_line_parse((const char *)data, size, &line);
 	return 0;
 }
