@@ -77,11 +77,11 @@ const char *fix_irq(struct rule_run *run, node_t n, bool read, enum irq_state st
 	const char *what;
 
 	if (spelled)
-		what = rules_printf(run, "take `%s` with %s%s() in %s()", name, base, form,
-				    story_function(s));
+		what = rules_printf(run, "take `%s` with %s%s() in %s", name, base, form,
+				    rules_doer(run, s));
 	else
-		what = rules_printf(run, "hold `%s` between %s and its counterpart in %s()", name,
-				    switch_of(form), story_function(s));
+		what = rules_printf(run, "hold `%s` between %s and its counterpart in %s", name,
+				    switch_of(form), rules_doer(run, s));
 	return rules_printf(run, "%s%s%s", what,
 			    strcmp(form, "_irqsave") ? "" : ", with a flags variable of its own",
 			    others ? "; look at the other sites too" : "");
@@ -94,17 +94,16 @@ const char *fix_cycle(struct rule_run *run, const struct finding *f)
 
 	if (f->nsides > 2)
 		return rules_printf(run,
-				    "keep one order: release `%s` before `%s` is taken in %s(), or "
+				    "keep one order: release `%s` before `%s` is taken in %s, or "
 				    "take `%s` first there",
-				    first, second, story_function(here), second);
-	if (!strcmp(story_function(here), story_function(there)))
+				    first, second, rules_doer(run, here), second);
+	if (!strcmp(rules_doer(run, here), rules_doer(run, there)))
 		return rules_printf(run,
-				    "choose one order of `%s` and `%s` in %s(), or release the "
+				    "choose one order of `%s` and `%s` in %s, or release the "
 				    "first before taking the second",
-				    first, second, story_function(here));
-	return rules_printf(run,
-			    "take `%s` before `%s` in %s() as %s() does, or release `%s` first",
-			    second, first, story_function(here), story_function(there), first);
+				    first, second, rules_doer(run, here));
+	return rules_printf(run, "take `%s` before `%s` in %s as %s does, or release `%s` first",
+			    second, first, rules_doer(run, here), rules_doer(run, there), first);
 }
 
 /* The form that only asks and does not wait, where there is one. */
@@ -130,8 +129,8 @@ const char *fix_wait(struct rule_run *run, const struct finding *f, const enum l
 {
 	const char *instead = without_wait(kinds[1]);
 
-	return rules_printf(run, "release `%s` before waiting in %s()%s%s", name_str(f->classes[0]),
-			    story_function(&f->sides[0].story),
+	return rules_printf(run, "release `%s` before waiting in %s%s%s", name_str(f->classes[0]),
+			    rules_doer(run, &f->sides[0].story),
 			    instead ? ", or do not wait there: " : "", instead ? instead : "");
 }
 

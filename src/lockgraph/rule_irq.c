@@ -346,9 +346,9 @@ static const char *inversion_message(struct rule_run *run, const struct inversio
 
 	if (c->n == 1)
 		return rules_printf(run,
-				    "`%s` is %s here with %ss on, but %s() waits for it with "
+				    "`%s` is %s here with %ss on, but %s waits for it with "
 				    "`%s` held, which is %s in %s context by %s",
-				    unsafe, on, irq, story_function(held), safe, in, irq,
+				    unsafe, on, irq, rules_doer(run, held), safe, in, irq,
 				    rules_whence(run, irq_side));
 	return rules_printf(run,
 			    "`%s` is %s here with %ss on, but `%s`, which is %s in %s context "

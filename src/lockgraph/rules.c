@@ -72,14 +72,23 @@ const char *story_function(const struct story *s)
 	return at && at->function ? name_str(at->function) : "?";
 }
 
+const char *rules_doer(struct rule_run *run, const struct story *s)
+{
+	const struct story_step *at = story_place(s);
+
+	if (at && at->function)
+		return rules_printf(run, "%s()", name_str(at->function));
+	return s->root ? s->root : "?";
+}
+
 const char *rules_whence(struct rule_run *run, const struct story *s)
 {
-	const char *last = story_function(s);
+	const char *last = rules_doer(run, s);
 
 	if (s->nsteps && s->steps[0].function && s->steps[0].function != story_place(s)->function)
-		return rules_printf(run, "%s(), called from %s()", last,
+		return rules_printf(run, "%s, called from %s()", last,
 				    name_str(s->steps[0].function));
-	return rules_printf(run, "%s()", last);
+	return last;
 }
 
 /* ---- a finding's parts ---- */

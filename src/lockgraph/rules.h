@@ -78,6 +78,8 @@ const char *rules_object(struct rule_run *run, name_t name, enum lock_kind kind)
 
 /* The function that a story ends in, "?" if it has no steps. */
 const char *story_function(const struct story *s);
+/* "foo_drain()", or where no function is known the story's root: "task sh/57". */
+const char *rules_doer(struct rule_run *run, const struct story *s);
 /* The same with the root that got there: "foo_drain(), called from foo_irq()". */
 const char *rules_whence(struct rule_run *run, const struct story *s);
 

@@ -110,7 +110,8 @@ static void put_head(struct page *p, const struct finding *f)
 
 static void step_place(struct strbuf *b, const struct story_step *s)
 {
-	clean_puts(b, s->file ? name_str(s->file) : "?");
+	if (s->file)
+		clean_puts(b, name_str(s->file));
 	if (s->line)
 		strbuf_printf(b, ":%u", s->line);
 }
@@ -140,11 +141,12 @@ static void put_step(struct page *p, const struct story_step *s, size_t width)
 	size_t used = p->line.len - start - 8;
 
 	blanks(p, used < width ? width - used + 2 : 2);
-	put_clean(p, s->function ? name_str(s->function) : "?");
-	if (s->function)
+	if (s->function) {
+		put_clean(p, name_str(s->function));
 		put(p, "()");
+	}
 	if (s->what && *s->what) {
-		put(p, " ");
+		put(p, s->function ? " " : "");
 		put_clean(p, s->what);
 	}
 	end_line(p);
