@@ -12,7 +12,7 @@
 
 struct task {
 	uint64_t id;
-	unsigned cpu; /* where it was seen last */
+	unsigned running; /* CPUs whose current task it is: more than one if a recording errs */
 	unsigned depth;
 	uint64_t chain_key; /* of all locks held in the present interrupt context */
 	unsigned in_softirq;

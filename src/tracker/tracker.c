@@ -38,6 +38,7 @@ static uint32_t task_index(struct tracker *t, uint64_t id)
 		*vec_push(&t->tasks) = xmalloc(sizeof(struct task));
 	}
 	task_reset(t->tasks.at[i], id);
+	t->tasks.at[i]->running = 0;
 	*slot = i;
 	return i;
 }
@@ -47,11 +48,8 @@ static void task_leave(struct tracker *t, uint32_t i)
 {
 	struct task *task = t->tasks.at[i];
 
-	if (!task_is_plain(task))
+	if (task->running || !task_is_plain(task))
 		return;
-	for (unsigned c = 0; c < t->opt.cpus; c++)
-		if (t->cpus[c].current == i)
-			return;
 	*map_put(&t->by_id, task->id, NULL) = 0;
 	*vec_push(&t->idle) = i;
 }
@@ -71,6 +69,7 @@ struct tracker *tracker_new(const struct tracker_options *opt, const struct trac
 		t->cpus[c].hardirqs_on = true;
 		/* Each CPU begins with a task of its own that nobody else names. */
 		t->cpus[c].current = task_index(t, UINT64_MAX - 1 - c);
+		current_task(t, c)->running = 1;
 	}
 	return t;
 }
@@ -96,7 +95,8 @@ void tracker_switch(struct tracker *t, unsigned cpu, uint64_t task)
 	if (t->tasks.at[before]->id == task)
 		return;
 	now = task_index(t, task);
-	t->tasks.at[now]->cpu = cpu;
+	t->tasks.at[now]->running++;
+	t->tasks.at[before]->running--;
 	t->cpus[cpu].current = now;
 	task_leave(t, before);
 }
@@ -104,15 +104,12 @@ void tracker_switch(struct tracker *t, unsigned cpu, uint64_t task)
 void tracker_lost(struct tracker *t, unsigned cpu)
 {
 	for (uint32_t i = 1; i < t->tasks.n; i++) {
-		bool elsewhere = false;
+		bool here = i == t->cpus[cpu].current;
 
-		for (unsigned c = 0; c < t->opt.cpus; c++)
-			elsewhere |= c != cpu && t->cpus[c].current == i;
-		if (elsewhere || task_is_plain(t->tasks.at[i]))
+		if (t->tasks.at[i]->running > here || task_is_plain(t->tasks.at[i]))
 			continue;
 		task_reset(t->tasks.at[i], t->tasks.at[i]->id);
-		if (i != t->cpus[cpu].current)
-			task_leave(t, i);
+		task_leave(t, i);
 	}
 	t->cpus[cpu].in_hardirq = 0;
 	t->cpus[cpu].in_nmi = false;

@@ -148,6 +148,8 @@ void tracker_softirq_exit(struct tracker *t, unsigned cpu);
 /* lockdep_hardirq_threaded(): the handler would run in a thread on PREEMPT_RT. */
 void tracker_hardirq_threaded(struct tracker *t, unsigned cpu);
 
+bool tracker_hardirqs_are_on(const struct tracker *t, unsigned cpu);
+
 /* ---- or all at once, as each record of a trace tells it ---- */
 
 struct irq_context {

@@ -58,6 +58,11 @@ void tracker_hardirqs(struct tracker *t, unsigned cpu, bool on)
 	t->cpus[cpu].hardirqs_on = on;
 }
 
+bool tracker_hardirqs_are_on(const struct tracker *t, unsigned cpu)
+{
+	return t->cpus[cpu].hardirqs_on;
+}
+
 void tracker_softirqs(struct tracker *t, unsigned cpu, bool on)
 {
 	struct task *task = current_task(t, cpu);
