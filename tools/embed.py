@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Write text files into one C file, so that the program is one file to copy.
 
-usage: embed.py [--pages] OUTPUT.c INPUT...
+usage: embed.py [--pages|--names] OUTPUT.c INPUT...
 
 The model's files for src/model/embedded.h; with --pages those of the manual for
-src/report/explain.h.
+src/report/explain.h, with --names what recordings call things for src/trace/names.h.
 """
 import os
 import sys
@@ -29,12 +29,15 @@ def c_string(line):
 # header, what a file's name gets before it, stem of the names in C
 MODELS = ("model/embedded.h", "model/", "embedded_model")
 PAGES = ("report/explain.h", "", "embedded_page")
+NAMES = ("trace/names.h", "model/", "embedded_name")
+KINDS = {"--pages": PAGES, "--names": NAMES}
 
 
 def main():
     args = sys.argv[1:]
-    header, prefix, stem = PAGES if args[:1] == ["--pages"] else MODELS
-    args = [arg for arg in args if arg != "--pages"]
+    header, prefix, stem = MODELS
+    if args[:1] and args[0] in KINDS:
+        header, prefix, stem = KINDS[args.pop(0)]
     if len(args) < 2:
         sys.exit(__doc__.strip())
     inputs = sorted(args[1:], key=os.path.basename)
