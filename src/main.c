@@ -16,6 +16,7 @@ static const struct verb {
 } verbs[] = {
 	{ "check", cmd_check,
 	  "find lock bugs in C source: files, directories, a whole kernel tree" },
+	{ "trace", cmd_trace, "find lock bugs in recordings of a running kernel" },
 	{ "graph", cmd_graph,
 	  "unite, check, compare and draw lock graphs that were written to files" },
 };

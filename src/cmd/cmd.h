@@ -4,6 +4,7 @@
 #define UNSPIN_CMD_CMD_H
 
 int cmd_check(int argc, char **argv);
+int cmd_trace(int argc, char **argv);
 int cmd_graph(int argc, char **argv);
 
 #endif

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The store of what recordings show, as the tracker tells it. */
+#include "trace/facts.h"
+
+#include <string.h>
+
+/*
+ * Instances of classes that interrupts use, by address; a newer one may
+ * displace an older one. Each bit has the sighting by which it was first seen.
+ */
+#define INSTANCES (1u << 12)
+struct instance {
+	uint64_t lock;
+	class_t class;
+	uint8_t bits, told;
+	struct sighting where[USAGE_N];
+};
+
+void facts_init(struct facts *f)
+{
+	memset(f, 0, sizeof(*f));
+	f->names = names_new();
+	sightings_init(&f->sightings);
+	f->instances = xcalloc(INSTANCES, sizeof(*f->instances));
+	vec_push(&f->classes);
+	vec_push(&f->deps);
+}
+
+void facts_free(struct facts *f)
+{
+	names_free(f->names);
+	sightings_free(&f->sightings);
+	stacks_free(&f->stacks);
+	for (unsigned i = 0; i < f->deps.n; i++)
+		vec_free(&f->deps.at[i].samples);
+	vec_free(&f->classes);
+	vec_free(&f->deps);
+	vec_free(&f->faults);
+	map_free(&f->by_name);
+	map_free(&f->by_pair);
+	map_free(&f->faults_told);
+	xfree(f->instances);
+}
+
+class_t facts_class(struct facts *f, name_t name)
+{
+	uint32_t *slot = map_put(&f->by_name, name, NULL);
+	struct class_facts *c;
+
+	if (*slot)
+		return *slot;
+	*slot = f->classes.n;
+	c = vec_push(&f->classes);
+	c->name = name;
+	c->named = names_kind(f->names, name);
+	c->unchecked = c->named == LK_RCU || names_is_novalidate(f->names, name);
+	return f->classes.n - 1;
+}
+
+void facts_next_file(struct facts *f, uint32_t file)
+{
+	f->file = file;
+	f->now = 0;
+	memset(f->instances, 0, INSTANCES * sizeof(*f->instances));
+	memset(f->sightings.recent, 0, RECENT * sizeof(*f->sightings.recent));
+}
+
+/* ---- usage ---- */
+
+#define IN_BITS                                                                       \
+	(1u << USED_IN_HARDIRQ | 1u << USED_IN_HARDIRQ_READ | 1u << USED_IN_SOFTIRQ | \
+	 1u << USED_IN_SOFTIRQ_READ)
+
+/* The usage bits that @bit can't stand beside, for one lock; two readers never wait for each other. */
+static unsigned at_odds(enum usage_bit bit)
+{
+	unsigned state = bit & 4, both = 3u << (state + ((bit & 2) ^ 2));
+
+	return bit & 1 ? both & (1u << state | 1u << (state + 2)) : both;
+}
+
+static struct usage_sample *add_sample(struct usage_samples *s)
+{
+	if (s->n < USAGE_SAMPLES)
+		return &s->at[s->n++];
+	return NULL;
+}
+
+/* A place for a sample that must be kept: the last one that shows no conflict gives way. */
+static struct usage_sample *force_sample(struct usage_samples *s)
+{
+	struct usage_sample *free = add_sample(s);
+
+	for (unsigned i = USAGE_SAMPLES; !free && i-- > 0;)
+		if (!s->at[i].conflict)
+			free = &s->at[i];
+	return free;
+}
+
+static void note_usage(struct facts *f, struct class_facts *c, const struct held_lock *lock,
+		       enum usage_bit bit, uint32_t on)
+{
+	struct usage_samples *s = &c->usage[bit];
+	struct usage_sample *new;
+
+	for (unsigned i = 0; i < s->n; i++)
+		if (s->at[i].lock == lock->by.lock && s->at[i].file == f->file)
+			return;
+	new = add_sample(s);
+	if (new)
+		*new = (struct usage_sample){
+			.lock = lock->by.lock,
+			.where = sightings_keep(&f->sightings, lock->by.ref),
+			.on = on ? sightings_keep(&f->sightings, f->now) : 0,
+			.file = f->file,
+		};
+	if (s->n == USAGE_SAMPLES)
+		c->full |= 1u << bit;
+}
+
+/* One instance in two usages that are at odds: both are kept for the judge. */
+static void note_conflict(struct facts *f, struct class_facts *c, struct instance *inst,
+			  enum usage_bit bit)
+{
+	unsigned odds = at_odds(bit) & inst->bits;
+	unsigned both[] = { bit, (unsigned)__builtin_ctz(odds) };
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct usage_sample *s;
+
+		if (inst->told & 1u << both[i])
+			continue;
+		inst->told |= (uint8_t)(1u << both[i]);
+		s = force_sample(&c->usage[both[i]]);
+		if (s)
+			*s = (struct usage_sample){
+				.lock = inst->lock,
+				.where = sightings_keep_copy(&f->sightings, &inst->where[both[i]]),
+				.file = f->file,
+				.conflict = true,
+			};
+	}
+}
+
+static void note_instance(struct facts *f, struct class_facts *c, const struct held_lock *lock,
+			  unsigned bits)
+{
+	struct instance *inst = &f->instances[hash_u64(lock->by.lock) % INSTANCES];
+	const struct sighting *where;
+
+	if (inst->lock != lock->by.lock || inst->class != lock->by.class) {
+		inst->lock = lock->by.lock;
+		inst->class = lock->by.class;
+		inst->bits = inst->told = 0;
+	}
+	bits &= ~(unsigned)inst->bits;
+	if (!bits)
+		return;
+	where = sightings_recent(&f->sightings, lock->by.ref);
+	if (!where)
+		return;
+	for (unsigned bit = 0; bit < USAGE_N; bit++) {
+		if (!(bits & 1u << bit))
+			continue;
+		inst->bits |= (uint8_t)(1u << bit);
+		inst->where[bit] = *where;
+		if (at_odds(bit) & inst->bits)
+			note_conflict(f, c, inst, bit);
+	}
+}
+
+static void usage(void *front, const struct held_lock *lock, unsigned bits)
+{
+	struct facts *f = front;
+	struct class_facts *c = &f->classes.at[lock->by.class];
+	unsigned open = bits & ~(unsigned)c->full;
+	/* Told at a later event than the acquisition: that event switched interrupts on. */
+	uint32_t on = f->now && f->now != lock->by.ref;
+
+	c->bits |= (uint8_t)bits;
+	for (unsigned bit = 0; open; bit++, open >>= 1)
+		if (open & 1)
+			note_usage(f, c, lock, bit, on);
+	if (c->bits & IN_BITS)
+		note_instance(f, c, lock, bits);
+}
+
+/* ---- dependencies ---- */
+
+static void depends(void *front, const struct held_lock *from, const struct held_lock *to)
+{
+	struct facts *f = front;
+	bool fresh;
+	uint32_t *slot;
+	struct dep_facts *d;
+	struct dep_sample new = {
+		.from_lock = from->by.lock,
+		.to_lock = to->by.lock,
+		.file = f->file,
+		.from_read = from->by.mode != LM_EXCLUSIVE,
+		.to_read = to->by.mode != LM_EXCLUSIVE,
+		.from_in_irq = from->irq_context != 0,
+		.to_in_irq = to->irq_context != 0,
+	};
+
+	if (from->by.class == to->by.class) {
+		f->classes.at[from->by.class].nests = true;
+		return;
+	}
+	slot = map_put(&f->by_pair, hash_pair(from->by.class, to->by.class), &fresh);
+	if (fresh) {
+		*slot = f->deps.n;
+		d = vec_push(&f->deps);
+		d->from = from->by.class;
+		d->to = to->by.class;
+	}
+	d = &f->deps.at[*slot];
+	d->count++;
+	for (unsigned i = 0; i < d->samples.n; i++) {
+		const struct dep_sample *s = &d->samples.at[i];
+
+		if (s->from_lock == new.from_lock && s->to_lock == new.to_lock &&
+		    s->file == new.file && s->from_read == new.from_read &&
+		    s->to_read == new.to_read && s->from_in_irq == new.from_in_irq &&
+		    s->to_in_irq == new.to_in_irq)
+			return;
+	}
+	if (d->samples.n >= DEP_SAMPLES)
+		return;
+	new.from_where = sightings_keep(&f->sightings, from->by.ref);
+	new.to_where = sightings_keep(&f->sightings, to->by.ref);
+	*vec_push(&d->samples) = new;
+}
+
+void facts_drop_deps(struct facts *f, uint32_t file)
+{
+	for (unsigned i = 1; i < f->deps.n; i++) {
+		struct dep_facts *d = &f->deps.at[i];
+		unsigned kept = 0;
+
+		for (unsigned k = 0; k < d->samples.n; k++)
+			if (d->samples.at[k].file != file)
+				d->samples.at[kept++] = d->samples.at[k];
+		d->samples.n = kept;
+	}
+}
+
+/* ---- faults and kinds ---- */
+
+void facts_fault(struct facts *f, const struct fault_facts *fault)
+{
+	uint64_t key = hash_u64(hash_pair(fault->class, fault->other)) ^ fault->rule;
+	bool fresh;
+
+	if (f->faults.n >= MOST_FAULTS)
+		return;
+	map_put(&f->faults_told, key == UINT64_MAX ? 0 : key, &fresh);
+	if (fresh)
+		*vec_push(&f->faults) = *fault;
+}
+
+/*
+ * The tracker's own faults are not told: a recording begins and has gaps where
+ * it likes, so a release of what is not held says nothing, and a lock that is
+ * taken while held is for the replay to judge, which sees whether its task goes
+ * on.
+ */
+static void fault(void *front, enum rule rule, const struct held_lock *lock,
+		  const struct held_lock *other, const char *what)
+{
+	(void)front;
+	(void)rule;
+	(void)lock;
+	(void)other;
+	(void)what;
+}
+
+/*
+ * spin_unlock() is still inside of preempt_disable() when it tells lockdep, so
+ * what is released with preemption on does not spin. But a seqcount's reader
+ * tells with irqs off instead (seqcount_lockdep_reader_access()).
+ */
+void facts_released(struct facts *f, class_t class, const struct event_flags *flags)
+{
+	struct class_facts *c = &f->classes.at[class];
+
+	if (!flags->known || flags->preempt == ANY_DEPTH || flags->hardirq || flags->softirq)
+		return;
+	c->slept |= !flags->preempt && !flags->irqs_off;
+	c->spun |= flags->preempt > 0;
+}
+
+void facts_switched(struct facts *f, const struct held_lock *lock)
+{
+	struct usage_samples *s = &f->classes.at[lock->by.class].switched;
+	struct usage_sample *new;
+
+	if (s->n == USAGE_SAMPLES)
+		return;
+	new = add_sample(s);
+	*new = (struct usage_sample){
+		.lock = lock->by.lock,
+		.where = sightings_keep(&f->sightings, lock->by.ref),
+		.on = sightings_keep(&f->sightings, f->now),
+		.file = f->file,
+	};
+}
+
+const struct tracker_sink facts_sink = { usage, depends, fault };

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What recordings show, in bounded memory: for each lock class (by lockdep's
+ * name) how it was used, what was taken with it held, and on which *instances*,
+ * a few of each. A recording names a class without its key and subclass, so one
+ * name may stand for several of lockdep's classes; which instance it was tells
+ * what really met (judge.c).
+ *
+ * The tracker tells facts here as its sink.
+ */
+#ifndef UNSPIN_TRACE_FACTS_H
+#define UNSPIN_TRACE_FACTS_H
+
+#include "trace/names.h"
+#include "trace/sighting.h"
+#include "tracker/tracker.h"
+
+#define USAGE_SAMPLES 8u
+#define DEP_SAMPLES 32u
+
+/* Stands for all instances of a class where addresses are not shown; no kernel address is so small. */
+#define HIDDEN_INSTANCE(class) ((uint64_t)(class))
+#define INSTANCE_IS_HIDDEN(lock) ((lock) <= UINT32_MAX)
+
+/* A usage bit as it was seen once. */
+struct usage_sample {
+	uint64_t lock;	/* the instance */
+	uint32_t where; /* sighting of the acquisition */
+	uint32_t on;	/* sighting of what switched interrupts on with it held; 0: taken so */
+	uint32_t file;
+	bool conflict; /* this instance was used so and in a way that is at odds with it */
+};
+
+struct usage_samples {
+	unsigned n;
+	struct usage_sample at[USAGE_SAMPLES];
+};
+
+struct class_facts {
+	name_t name;
+	enum lock_kind named; /* what the name says, LK_NONE: nothing */
+	bool unchecked;	      /* taken without being validated */
+	bool spun;	      /* released with preemption off */
+	bool slept;	      /* released with preemption and irqs on: no spinning lock is */
+	bool read, written;
+	bool nests;   /* an instance was taken with another one held: the name has subclasses */
+	uint8_t bits; /* 1 << enum usage_bit */
+	uint8_t full; /* bits that have USAGE_SAMPLES */
+	uint64_t acquisitions;
+	struct usage_samples usage[USAGE_N];
+	struct usage_samples switched; /* held while its task was put to sleep */
+};
+
+struct dep_sample {
+	uint64_t from_lock, to_lock;
+	uint32_t from_where, to_where;
+	uint32_t file;
+	bool from_read, to_read, from_in_irq, to_in_irq;
+};
+
+struct dep_facts {
+	class_t from, to;
+	uint64_t count;
+	VEC(struct dep_sample) samples;
+};
+
+/* A fault that one place of a recording shows by itself. */
+struct fault_facts {
+	enum rule rule;
+	class_t class, other; /* 0: none */
+	uint64_t lock;
+	uint32_t where, other_where; /* sightings, 0: none */
+	const char *what;
+	bool sure;
+};
+#define MOST_FAULTS 4096u
+
+/* What one instance of a class that interrupts use was seen in. */
+struct instance;
+
+struct facts {
+	struct names *names;
+	struct sightings sightings;
+	struct stacks stacks;
+	VEC(struct class_facts) classes; /* from 1 on */
+	struct map by_name;
+	VEC(struct dep_facts) deps;
+	struct map by_pair;
+	VEC(struct fault_facts) faults;
+	struct map faults_told;
+	struct instance *instances;
+	uint32_t file; /* the recording that is being read */
+	uint64_t now;  /* ref of the sighting of the current event, for what it switches on */
+};
+
+void facts_init(struct facts *f);
+void facts_free(struct facts *f);
+
+/* The class of that name. */
+class_t facts_class(struct facts *f, name_t name);
+
+/* A new recording: instances of the one before are others. */
+void facts_next_file(struct facts *f, uint32_t file);
+
+/* A lock of @class was released, in the state that @flags tell. */
+void facts_released(struct facts *f, class_t class, const struct event_flags *flags);
+
+/* @lock is held by a task that is put to sleep. */
+void facts_switched(struct facts *f, const struct held_lock *lock);
+
+/* The recording @file can't tell what is held: forget its dependencies. */
+void facts_drop_deps(struct facts *f, uint32_t file);
+
+void facts_fault(struct facts *f, const struct fault_facts *fault);
+
+/* The sink; its front is a struct facts *. */
+extern const struct tracker_sink facts_sink;
+
+#endif

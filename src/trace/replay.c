@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Events to tracker calls. An acquisition waits for the next record of its CPU,
+ * which may be its stack. Locks are the records' addresses; tasks their pids,
+ * with an idle task for each CPU.
+ */
+#include "trace/replay.h"
+
+#include <string.h>
+
+#include "base/diag.h"
+#include "trace/leftoff.h"
+#include "trace/suspects.h"
+
+#define MOST_CPUS 4096u
+#define RUNNERS 4u /* interrupts that can nest on one CPU and are remembered */
+
+struct running {
+	uint8_t runner; /* enum runner */
+	name_t name;
+	int32_t nr;
+};
+
+struct cpu_replay {
+	bool pending; /* an acquisition that waits for its stack */
+	struct event acquire;
+	struct running hard[RUNNERS], soft;
+	unsigned nhard;
+	bool in_softirq;
+	int irqs_on; /* by irq_disable and irq_enable: 1, 0, -1 not known */
+	struct leftoff leftoff;
+	uint64_t left; /* the task of the latest sched_switch */
+	uint64_t
+		slept; /* the sighting of a sched_switch by which its task went to sleep, 0: none */
+};
+
+struct replay {
+	struct facts *facts;
+	struct symbols *symbols;
+	struct tracker *tracker;
+	struct suspects suspects;
+	struct cpu_replay *cpus;
+	uint32_t file;
+	bool too_many_cpus;
+	struct replay_summary sum;
+};
+
+static bool in_hardirq(const struct cpu_replay *c, const struct event *e)
+{
+	return e->flags.known ? e->flags.hardirq : c->nhard > 0;
+}
+
+static bool in_softirq(const struct cpu_replay *c, const struct event *e)
+{
+	return e->flags.known ? e->flags.softirq : c->in_softirq;
+}
+
+static enum lock_ctx context_of(const struct cpu_replay *c, const struct event *e)
+{
+	if (e->flags.known && e->flags.nmi)
+		return LC_NMI;
+	return in_hardirq(c, e) ? LC_HARDIRQ : in_softirq(c, e) ? LC_SOFTIRQ : LC_PROCESS;
+}
+
+/* 1, 0, or -1 where the recording does not tell */
+static int irqs_on(const struct cpu_replay *c, const struct event *e)
+{
+	if (in_hardirq(c, e))
+		return 0;
+	return e->flags.known ? !e->flags.irqs_off : c->irqs_on;
+}
+
+static int bh_on(const struct cpu_replay *c, const struct event *e)
+{
+	if (in_hardirq(c, e) || in_softirq(c, e))
+		return 0;
+	return e->flags.known && e->flags.bh_known ? !e->flags.bh_off : -1;
+}
+
+static uint64_t task_of(const struct event *e)
+{
+	if (e->pid > 0)
+		return (uint64_t)e->pid;
+	return (e->pid ? UINT64_C(2) : UINT64_C(1)) << 40 | e->cpu;
+}
+
+/* ---- sightings ---- */
+
+static const struct running *runner_of(const struct cpu_replay *c, enum lock_ctx ctx)
+{
+	static const struct running unknown = { .runner = RUNNER_UNKNOWN, .nr = -1 };
+
+	if (ctx == LC_HARDIRQ)
+		return c->nhard ? &c->hard[(c->nhard < RUNNERS ? c->nhard : RUNNERS) - 1]
+				: &unknown;
+	if (ctx == LC_SOFTIRQ && c->in_softirq)
+		return &c->soft;
+	return &unknown;
+}
+
+static uint64_t see(struct replay *r, const struct cpu_replay *c, const struct event *e,
+		    uint32_t stack)
+{
+	enum lock_ctx ctx = context_of(c, e);
+	const struct running *by = runner_of(c, ctx);
+	uint64_t ref;
+	struct sighting *s = sightings_new(&r->facts->sightings, &ref);
+
+	*s = (struct sighting){
+		.position = e->position,
+		.time = e->time,
+		.file = r->file,
+		.pid = e->pid,
+		.comm = e->comm,
+		.runner_name = by->name,
+		.nr = by->nr,
+		.stack = stack,
+		.cpu = (uint16_t)e->cpu,
+		.ctx = (uint8_t)ctx,
+		.preempt = e->flags.known ? e->flags.preempt : ANY_DEPTH,
+		.runner = ctx == LC_PROCESS ? RUNNER_TASK : by->runner,
+		.irqs_on = (int8_t)irqs_on(c, e),
+		.bh_on = (int8_t)bh_on(c, e),
+	};
+	return ref;
+}
+
+/* ---- context ---- */
+
+/*
+ * The task that went to sleep is off its CPU. The run queue's lock, held at the
+ * sched_switch event, has been released by now (prepare_lock_switch()); what
+ * is held still is held while it sleeps.
+ */
+static void gone(struct replay *r, struct cpu_replay *c, unsigned cpu)
+{
+	const struct held_lock *held;
+	unsigned n = tracker_stack(r->tracker, cpu, &held);
+
+	r->facts->now = c->slept;
+	for (unsigned i = 0; i < n; i++)
+		if (held[i].by.check)
+			facts_switched(r->facts, &held[i]);
+	c->slept = 0;
+}
+
+/* Tell the tracker who runs on the CPU, and in what state, as of @e. */
+static void set_context(struct replay *r, struct cpu_replay *c, const struct event *e)
+{
+	const struct held_lock *held;
+	uint64_t task = task_of(e);
+	struct irq_context ctx = {
+		.in_hardirq = in_hardirq(c, e),
+		.in_softirq = in_softirq(c, e),
+		.in_nmi = context_of(c, e) == LC_NMI,
+		.hardirqs_on = irqs_on(c, e) > 0,
+		.softirqs_on = bh_on(c, e) > 0,
+	};
+
+	if (c->slept && task != c->left)
+		gone(r, c, e->cpu);
+	tracker_switch(r->tracker, e->cpu, task);
+	/* If this switches interrupts on under a held lock, this event is the evidence. */
+	r->facts->now = 0;
+	if (ctx.hardirqs_on && tracker_stack(r->tracker, e->cpu, &held) &&
+	    !tracker_hardirqs_are_on(r->tracker, e->cpu))
+		r->facts->now = see(r, c, e, 0);
+	tracker_irq_context(r->tracker, e->cpu, &ctx);
+}
+
+/* ---- locks ---- */
+
+/* Where the address is hidden, all locks of a class are one instance. */
+static uint64_t instance_of(struct replay *r, const struct event *e, class_t class)
+{
+	if (e->lock.lock)
+		return e->lock.lock;
+	r->sum.hidden = true;
+	return HIDDEN_INSTANCE(class);
+}
+
+static void acquire(struct replay *r, struct cpu_replay *c, const struct event *e,
+		    const struct event *stack)
+{
+	struct facts *f = r->facts;
+	class_t class = facts_class(f, e->lock.name);
+	struct class_facts *cf = &f->classes.at[class];
+	struct acquisition a = {
+		.lock = instance_of(r, e, class),
+		.class = class,
+		.kind = cf->named,
+		.mode = e->lock.read ? LM_SHARED : LM_EXCLUSIVE,
+		.trylock = e->lock.trylock,
+		.check = !cf->unchecked,
+	};
+	const struct held_lock *held;
+
+	set_context(r, c, e);
+	cf->acquisitions++;
+	cf->read |= e->lock.read;
+	cf->written |= !e->lock.read && !e->lock.trylock;
+	a.ref = see(r, c, e,
+		    stack ? stacks_add(&f->stacks, stack->stack.frames, stack->stack.n) : 0);
+	held = e->lock.lock ? tracker_held(r->tracker, e->cpu, a.lock) : NULL;
+	if (held && !(held->by.mode != LM_EXCLUSIVE && e->lock.read)) {
+		/* It hangs here, or its release was not recorded: what follows tells. */
+		if (!e->lock.trylock && a.check)
+			suspects_add(&r->suspects, f, task_of(e), context_of(c, e), &a, held);
+		tracker_release(r->tracker, e->cpu, a.lock, 0, a.ref);
+	}
+	f->now = a.ref;
+	if (tracker_acquire(r->tracker, e->cpu, &a) == TRACKED_FULL)
+		r->sum.untracked++;
+	leftoff_acquire(&c->leftoff, e, &a);
+}
+
+static void flush(struct replay *r, struct cpu_replay *c, const struct event *stack)
+{
+	if (!c->pending)
+		return;
+	c->pending = false;
+	acquire(r, c, &c->acquire, stack);
+}
+
+static void release(struct replay *r, struct cpu_replay *c, const struct event *e)
+{
+	class_t class = facts_class(r->facts, e->lock.name);
+	uint64_t lock = instance_of(r, e, class);
+
+	set_context(r, c, e);
+	facts_released(r->facts, class, &e->flags);
+	tracker_release(r->tracker, e->cpu, lock, class, 0);
+	leftoff_release(&c->leftoff, lock);
+}
+
+/* The task of @e is about to leave the CPU. */
+static void leave(struct replay *r, struct cpu_replay *c, const struct event *e)
+{
+	set_context(r, c, e);
+	leftoff_leave(&c->leftoff, r->facts);
+	c->left = task_of(e);
+	c->slept = !e->to.runnable && e->pid > 0 ? see(r, c, e, 0) : 0;
+}
+
+/* ---- interrupts ---- */
+
+static void enter_hard(struct cpu_replay *c, enum runner runner, const struct event *e)
+{
+	if (c->nhard < RUNNERS)
+		c->hard[c->nhard] = (struct running){ (uint8_t)runner, e->irq.name, e->irq.nr };
+	c->nhard++;
+}
+
+static void exit_hard(struct cpu_replay *c)
+{
+	if (c->nhard)
+		c->nhard--;
+}
+
+static void enter_soft(struct cpu_replay *c, const struct event *e)
+{
+	static const char *const names[] = { "HI",	 "TIMER",   "NET_TX", "NET_RX",	 "BLOCK",
+					     "IRQ_POLL", "TASKLET", "SCHED",  "HRTIMER", "RCU" };
+	unsigned nr = (unsigned)e->irq.nr;
+
+	c->soft = (struct running){ RUNNER_SOFTIRQ, nr < ARRAY_SIZE(names) ? name_of(names[nr]) : 0,
+				    e->irq.nr };
+	c->in_softirq = true;
+}
+
+/* ---- all events ---- */
+
+static void lost(struct replay *r, struct cpu_replay *c, const struct event *e)
+{
+	r->sum.lost++;
+	tracker_lost(r->tracker, e->cpu);
+	suspects_forget(&r->suspects);
+	c->nhard = 0;
+	c->in_softirq = false;
+	c->irqs_on = -1;
+	c->slept = 0;
+	leftoff_forget(&c->leftoff);
+}
+
+static void note_what_is_there(struct replay *r, const struct event *e)
+{
+	r->sum.events++;
+	r->sum.seen |= 1u << e->type;
+	r->sum.flags |= e->flags.known;
+	r->sum.bh_flags |= e->flags.known && e->flags.bh_known;
+	r->sum.depth |= e->flags.known && e->flags.preempt != ANY_DEPTH && e->flags.preempt;
+	if (!r->sum.first)
+		r->sum.first = e->time;
+	if (e->time > r->sum.last)
+		r->sum.last = e->time;
+}
+
+bool replay_event(void *replay, const struct event *e)
+{
+	struct replay *r = replay;
+	struct cpu_replay *c;
+
+	if (e->cpu >= MOST_CPUS) {
+		if (!r->too_many_cpus)
+			diag("events of CPU %u are not looked at: CPUs up to %u are", e->cpu,
+			     MOST_CPUS - 1);
+		r->too_many_cpus = true;
+		return true;
+	}
+	c = &r->cpus[e->cpu];
+	note_what_is_there(r, e);
+	if (e->type == EV_STACK) {
+		flush(r, c, e);
+		return true;
+	}
+	flush(r, c, NULL);
+	if (e->type == EV_LOST) {
+		lost(r, c, e);
+		return true;
+	}
+	/* In an NMI locks are only tried, on a stack of their own. */
+	if (e->flags.known && e->flags.nmi)
+		return true;
+	if (r->suspects.n && e->type != EV_CONTENDED)
+		suspects_goes_on(&r->suspects, task_of(e), context_of(c, e));
+
+	switch (e->type) {
+	case EV_ACQUIRE:
+		r->sum.acquisitions++;
+		c->acquire = *e;
+		c->pending = true;
+		break;
+	case EV_RELEASE:
+		release(r, c, e);
+		break;
+	case EV_IRQ_ENTRY:
+		enter_hard(c, RUNNER_IRQ, e);
+		set_context(r, c, e);
+		break;
+	case EV_VECTOR_ENTRY:
+		enter_hard(c, RUNNER_VECTOR, e);
+		break;
+	case EV_IRQ_EXIT:
+	case EV_VECTOR_EXIT:
+		exit_hard(c);
+		break;
+	case EV_SOFTIRQ_ENTRY:
+		enter_soft(c, e);
+		set_context(r, c, e);
+		break;
+	case EV_SOFTIRQ_EXIT:
+		c->in_softirq = false;
+		break;
+	case EV_IRQ_DISABLE:
+		c->irqs_on = 0;
+		leftoff_disable(&c->leftoff, e);
+		break;
+	case EV_IRQ_ENABLE:
+		leftoff_enable(&c->leftoff, r->facts, r->symbols, e);
+		c->irqs_on = 1;
+		break;
+	case EV_SWITCH:
+		leave(r, c, e);
+		break;
+	case EV_TASK_EXIT:
+		set_context(r, c, e);
+		tracker_forget_held(r->tracker, e->cpu);
+		break;
+	default:
+		set_context(r, c, e);
+		break;
+	}
+	return true;
+}
+
+struct replay *replay_new(struct facts *f, struct symbols *symbols, uint32_t file)
+{
+	static const struct tracker_options options = { .by_instance = true, .cpus = MOST_CPUS };
+	struct replay *r = xcalloc(1, sizeof(*r));
+
+	r->facts = f;
+	r->symbols = symbols;
+	r->file = file;
+	r->cpus = xcalloc(MOST_CPUS, sizeof(*r->cpus));
+	for (unsigned i = 0; i < MOST_CPUS; i++)
+		r->cpus[i].irqs_on = -1;
+	r->tracker = tracker_new(&options, &facts_sink, f);
+	facts_next_file(f, file);
+	return r;
+}
+
+void replay_end(struct replay *r, struct replay_summary *out)
+{
+	for (unsigned i = 0; i < MOST_CPUS; i++)
+		flush(r, &r->cpus[i], NULL);
+	suspects_judge(&r->suspects, r->facts);
+	*out = r->sum;
+	tracker_free(r->tracker);
+	xfree(r->cpus);
+	xfree(r);
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Recordings one after the other: each is replayed, and what it lacks is told. */
+#include <string.h>
+
+#include "base/diag.h"
+#include "trace/private.h"
+#include "trace/reader.h"
+
+struct trace *trace_new(struct symbols *symbols)
+{
+	struct trace *t = xcalloc(1, sizeof(*t));
+
+	facts_init(&t->facts);
+	t->symbols = symbols;
+	return t;
+}
+
+void trace_free(struct trace *t)
+{
+	if (!t)
+		return;
+	facts_free(&t->facts);
+	vec_free(&t->recordings);
+	vec_free(&t->proofs);
+	vec_free(&t->told);
+	lockgraph_free(t->graph);
+	xfree(t);
+}
+
+struct lockgraph *trace_graph(const struct trace *t)
+{
+	return t->graph;
+}
+
+/* What a reader of the report must know about this recording, once. */
+static void tell_lacks(const char *path, const struct replay_summary *s)
+{
+	if (!s->acquisitions) {
+		diag("%s: no lock_acquire events: nothing to learn about locks", path);
+		return;
+	}
+	if (!(s->seen & 1u << EV_RELEASE))
+		diag("%s: no lock_release events: nothing is known of what is held", path);
+	if (!s->flags)
+		diag("%s: no flags in its records: contexts taken from irq and softirq events",
+		     path);
+	else if (!(s->seen & (1u << EV_IRQ_DISABLE | 1u << EV_IRQ_ENABLE)))
+		diag("%s: no irq_disable events: irq state taken from the records' flags", path);
+	if (s->flags && !s->bh_flags)
+		diag("%s: its flags don't tell whether bottom halves are off: no softirq rules",
+		     path);
+	if (s->flags && !s->depth)
+		diag("%s: preemption is not counted: sleeping locks can't be told from others",
+		     path);
+	if (s->hidden)
+		diag("%s: addresses are hidden (boot with no_hash_pointers, or set the trace "
+		     "option hash-ptr to 0): locks of one name are taken for one",
+		     path);
+	if (s->lost)
+		diag("%s: events were lost in %llu places; nothing is concluded across them", path,
+		     (unsigned long long)s->lost);
+	if (s->untracked)
+		diag("%s: %llu acquisitions with %u locks held already were not followed", path,
+		     (unsigned long long)s->untracked, MAX_HELD);
+}
+
+static bool replay(struct trace *t, struct input *in, const struct event_reader *reader)
+{
+	uint32_t file = t->recordings.n;
+	struct recording_info info = { 0 };
+	struct replay_summary sum;
+	struct replay *r;
+	bool ok;
+
+	*vec_push(&t->recordings) = (struct recording){
+		.path = in->path,
+		.format = reader->format,
+		.lines = reader == &reader_ftrace_text,
+	};
+	r = replay_new(&t->facts, t->symbols, file);
+	ok = reader->read(in, &info, replay_event, r);
+	replay_end(r, &sum);
+	t->depth_known |= sum.depth;
+	t->events += sum.events;
+	t->acquisitions += sum.acquisitions;
+	if (ok || sum.events)
+		tell_lacks(in->path, &sum);
+	if (sum.acquisitions && !(sum.seen & 1u << EV_RELEASE))
+		facts_drop_deps(&t->facts, file);
+	return ok;
+}
+
+bool trace_read(struct trace *t, const char *path)
+{
+	struct input in;
+	const struct event_reader *reader;
+	bool ok = false;
+
+	if (!input_open(&in, path))
+		return false;
+	reader = reader_for(&in);
+	if (reader)
+		ok = replay(t, &in, reader);
+	else if (!in.nhead)
+		diag("%s: empty", path);
+	else
+		diag("%s: no recording that unspin knows (trace.dat, ftrace text, perf.data, "
+		     "perf script)",
+		     path);
+	input_close(&in);
+	return ok;
+}
+
+void trace_summary(const struct trace *t, FILE *out)
+{
+	unsigned samples = 0;
+
+	for (unsigned i = 1; i < t->facts.deps.n; i++)
+		samples += t->facts.deps.at[i].samples.n;
+	fprintf(out, "events                  %llu, of them acquisitions %llu\n",
+		(unsigned long long)t->events, (unsigned long long)t->acquisitions);
+	fprintf(out, "lock classes            %u\n", t->facts.classes.n - 1);
+	fprintf(out, "dependencies            %u between classes, %u between locks\n",
+		t->facts.deps.n - 1, samples);
+	fprintf(out, "stacks                  %u%s\n",
+		t->facts.stacks.first.n ? t->facts.stacks.first.n - 1 : 0,
+		t->facts.stacks.full ? " (no room for more)" : "");
+}
