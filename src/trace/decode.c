@@ -25,7 +25,7 @@ enum {
 /* In the place of the address of a trampoline, kernel/trace/trace.h */
 #define TRAMPOLINE_MARKER 0x7fffffffu
 
-#define LONGEST_NAME 256u
+#define LONGEST_STRING 256u
 
 /* Where a field lies. */
 struct place {
@@ -332,8 +332,8 @@ static name_t text(struct decoder *d, struct record r, const struct place *p)
 		return 0;
 	if (size > r.n - offset)
 		size = r.n - offset;
-	if (size > LONGEST_NAME)
-		size = LONGEST_NAME;
+	if (size > LONGEST_STRING)
+		size = LONGEST_STRING;
 	nul = memchr(r.at + offset, 0, size);
 	if (nul)
 		size = (size_t)((const uint8_t *)nul - (r.at + offset));
