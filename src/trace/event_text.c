@@ -234,72 +234,62 @@ static bool read_nothing(char *p, char *end, struct event *e, struct recording_i
 	return true;
 }
 
-/* Sorted by name. The vectors are those of arch/x86/include/asm/trace/irq_vectors.h. */
+/*
+ * The frequent ones first. The vectors are those of
+ * arch/x86/include/asm/trace/irq_vectors.h, the IPIs are other architectures'.
+ */
+#define KNOWN(name, type, read)                      \
+	{                                            \
+#name, sizeof(#name) - 1, type, read \
+	}
+#define VECTOR(name)                                       \
+	KNOWN(name##_entry, EV_VECTOR_ENTRY, read_vector), \
+		KNOWN(name##_exit, EV_VECTOR_EXIT, read_vector)
 static const struct known_event {
 	const char *name;
+	size_t len;
 	enum event_type type;
 	bool (*read)(char *text, char *end, struct event *e, struct recording_info *info);
 } known[] = {
-	{ "call_function_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "call_function_exit", EV_VECTOR_EXIT, read_vector },
-	{ "call_function_single_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "call_function_single_exit", EV_VECTOR_EXIT, read_vector },
-	{ "deferred_error_apic_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "deferred_error_apic_exit", EV_VECTOR_EXIT, read_vector },
-	{ "error_apic_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "error_apic_exit", EV_VECTOR_EXIT, read_vector },
-	{ "hrtimer_expire_entry", EV_TIMER_ENTRY, read_run },
-	{ "hrtimer_expire_exit", EV_TIMER_EXIT, read_run },
-	{ "ipi_entry", EV_VECTOR_ENTRY, read_ipi },
-	{ "ipi_exit", EV_VECTOR_EXIT, read_ipi },
-	{ "irq_disable", EV_IRQ_DISABLE, read_irqs },
-	{ "irq_enable", EV_IRQ_ENABLE, read_irqs },
-	{ "irq_handler_entry", EV_IRQ_ENTRY, read_irq },
-	{ "irq_handler_exit", EV_IRQ_EXIT, read_irq },
-	{ "irq_work_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "irq_work_exit", EV_VECTOR_EXIT, read_vector },
-	{ "local_timer_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "local_timer_exit", EV_VECTOR_EXIT, read_vector },
-	{ "lock_acquire", EV_ACQUIRE, read_lock },
-	{ "lock_acquired", EV_ACQUIRED, read_lock },
-	{ "lock_contended", EV_CONTENDED, read_lock },
-	{ "lock_release", EV_RELEASE, read_lock },
-	{ "reschedule_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "reschedule_exit", EV_VECTOR_EXIT, read_vector },
-	{ "sched_process_exit", EV_TASK_EXIT, read_nothing },
-	{ "sched_switch", EV_SWITCH, read_switch },
-	{ "softirq_entry", EV_SOFTIRQ_ENTRY, read_softirq },
-	{ "softirq_exit", EV_SOFTIRQ_EXIT, read_softirq },
-	{ "spurious_apic_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "spurious_apic_exit", EV_VECTOR_EXIT, read_vector },
-	{ "sys_exit", EV_SYSCALL_EXIT, read_nothing },
-	{ "thermal_apic_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "thermal_apic_exit", EV_VECTOR_EXIT, read_vector },
-	{ "threshold_apic_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "threshold_apic_exit", EV_VECTOR_EXIT, read_vector },
-	{ "timer_expire_entry", EV_TIMER_ENTRY, read_run },
-	{ "timer_expire_exit", EV_TIMER_EXIT, read_run },
-	{ "workqueue_execute_end", EV_WORK_EXIT, read_run },
-	{ "workqueue_execute_start", EV_WORK_ENTRY, read_run },
-	{ "x86_platform_ipi_entry", EV_VECTOR_ENTRY, read_vector },
-	{ "x86_platform_ipi_exit", EV_VECTOR_EXIT, read_vector },
+	KNOWN(lock_release, EV_RELEASE, read_lock),
+	KNOWN(lock_acquire, EV_ACQUIRE, read_lock),
+	KNOWN(lock_acquired, EV_ACQUIRED, read_lock),
+	KNOWN(lock_contended, EV_CONTENDED, read_lock),
+	KNOWN(irq_disable, EV_IRQ_DISABLE, read_irqs),
+	KNOWN(irq_enable, EV_IRQ_ENABLE, read_irqs),
+	KNOWN(sched_switch, EV_SWITCH, read_switch),
+	KNOWN(hrtimer_expire_entry, EV_TIMER_ENTRY, read_run),
+	KNOWN(hrtimer_expire_exit, EV_TIMER_EXIT, read_run),
+	KNOWN(ipi_entry, EV_VECTOR_ENTRY, read_ipi),
+	KNOWN(ipi_exit, EV_VECTOR_EXIT, read_ipi),
+	KNOWN(irq_handler_entry, EV_IRQ_ENTRY, read_irq),
+	KNOWN(irq_handler_exit, EV_IRQ_EXIT, read_irq),
+	KNOWN(sched_process_exit, EV_TASK_EXIT, read_nothing),
+	KNOWN(softirq_entry, EV_SOFTIRQ_ENTRY, read_softirq),
+	KNOWN(softirq_exit, EV_SOFTIRQ_EXIT, read_softirq),
+	KNOWN(sys_exit, EV_SYSCALL_EXIT, read_nothing),
+	KNOWN(timer_expire_entry, EV_TIMER_ENTRY, read_run),
+	KNOWN(timer_expire_exit, EV_TIMER_EXIT, read_run),
+	KNOWN(workqueue_execute_end, EV_WORK_EXIT, read_run),
+	KNOWN(workqueue_execute_start, EV_WORK_ENTRY, read_run),
+	VECTOR(call_function),
+	VECTOR(call_function_single),
+	VECTOR(deferred_error_apic),
+	VECTOR(error_apic),
+	VECTOR(irq_work),
+	VECTOR(local_timer),
+	VECTOR(reschedule),
+	VECTOR(spurious_apic),
+	VECTOR(thermal_apic),
+	VECTOR(threshold_apic),
+	VECTOR(x86_platform_ipi),
 };
 
 static const struct known_event *find_known(const char *name, size_t len)
 {
-	unsigned low = 0, high = ARRAY_SIZE(known);
-
-	while (low < high) {
-		unsigned mid = (low + high) / 2;
-		int cmp = strncmp(name, known[mid].name, len);
-
-		if (!cmp && !known[mid].name[len])
-			return &known[mid];
-		if (cmp > 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
+	for (unsigned i = 0; i < ARRAY_SIZE(known); i++)
+		if (known[i].len == len && !memcmp(known[i].name, name, len))
+			return &known[i];
 	return NULL;
 }
 
@@ -311,7 +301,7 @@ static name_t vector_name(const char *event, size_t len)
 	return cut ? name_intern(event, (size_t)(cut - event)) : 0;
 }
 
-enum event_text event_text_read(char *text, struct event *e, struct recording_info *info)
+enum event_text event_text_read(char *text, char *end, struct event *e, struct recording_info *info)
 {
 	const struct known_event *k;
 	char *name = text, *p;
@@ -344,7 +334,7 @@ enum event_text event_text_read(char *text, struct event *e, struct recording_in
 		e->irq.name = vector_name(name, (size_t)(p - name));
 	p++;
 	skip_blanks(&p);
-	if (k->read(p, p + strlen(p), e, info))
+	if (k->read(p, end, e, info))
 		return TEXT_EVENT;
 	e->type = EV_OTHER;
 	return TEXT_BROKEN;

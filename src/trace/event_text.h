@@ -20,10 +20,11 @@ enum event_text {
 };
 
 /*
- * Read @text, a string, into @e->type and its union; sets @info->hashed where an
+ * Read @text, a string that ends at @end, into @e->type and its union; sets @info->hashed where an
  * address shows that the kernel hid it. What is not TEXT_EVENT leaves EV_OTHER.
  */
-enum event_text event_text_read(char *text, struct event *e, struct recording_info *info);
+enum event_text event_text_read(char *text, char *end, struct event *e,
+				struct recording_info *info);
 
 /*
  * A place in code: "func", "func+0x12/0x34 [mod]", "func <ffffffff81012345>",

@@ -68,6 +68,22 @@ struct ftrace {
 
 /* ---- what stands before the event ---- */
 
+static bool scan_irqs(char c, struct event_flags *f)
+{
+	f->known = c != 'X'; /* an architecture that can't tell */
+	f->irqs_off = c == 'd' || c == 'D';
+	f->bh_off = c == 'b' || c == 'D';
+	return f->irqs_off || f->bh_off || c == '.' || c == 'X';
+}
+
+static bool scan_context(char c, struct event_flags *f)
+{
+	f->hardirq = c == 'h' || c == 'H' || c == 'Z';
+	f->softirq = c == 's' || c == 'H';
+	f->nmi = c == 'z' || c == 'Z';
+	return f->hardirq || f->softirq || f->nmi || c == '.';
+}
+
 /* "d.h1." and the like, up to a blank; fewer letters than four are no flags. */
 static bool scan_flags(char **p, const struct columns *columns, struct event_flags *f)
 {
@@ -85,21 +101,11 @@ static bool scan_flags(char **p, const struct columns *columns, struct event_fla
 		unsigned column = columns->at[i < columns->n ? i : columns->n - 1];
 		char c = s[i];
 
-		if (column == COL_IRQS) {
-			if (!strchr(".dDbX", c))
-				return false;
-			f->known = c != 'X';
-			f->irqs_off = c == 'd' || c == 'D';
-			f->bh_off = c == 'b' || c == 'D';
-		} else if (column == COL_CONTEXT) {
-			if (!strchr(".hHszZ", c))
-				return false;
-			f->hardirq = c == 'h' || c == 'H' || c == 'Z';
-			f->softirq = c == 's' || c == 'H';
-			f->nmi = c == 'z' || c == 'Z';
-		} else if (column == COL_PREEMPT) {
-			if (c == '.')
-				continue;
+		if (column == COL_IRQS && !scan_irqs(c, f))
+			return false;
+		if (column == COL_CONTEXT && !scan_context(c, f))
+			return false;
+		if (column == COL_PREEMPT && c != '.') {
 			if (hex_value(c) >= 16 || ++digits > 2)
 				return false;
 			preempt = preempt << 4 | hex_value(c);
@@ -265,7 +271,7 @@ static void begin_stack(struct ftrace *t, const struct event *e, enum stack_stat
 	t->stack_event.stack.n = 0;
 }
 
-static void read_event(struct ftrace *t, char *text, struct event *e)
+static void read_event(struct ftrace *t, char *text, char *end, struct event *e)
 {
 	e->position = t->lines.number;
 	t->events++;
@@ -283,7 +289,7 @@ static void read_event(struct ftrace *t, char *text, struct event *e)
 		begin_stack(t, e, STACK_USER);
 		return;
 	}
-	if (event_text_read(text, e, t->info) == TEXT_BROKEN)
+	if (event_text_read(text, end, e, t->info) == TEXT_BROKEN)
 		lines_odd(&t->lines);
 	give(t, e);
 }
@@ -433,7 +439,7 @@ static void read_line(struct ftrace *t, char *line, size_t len)
 	}
 	text = read_prefix(line, len, &t->columns, &e);
 	if (text)
-		read_event(t, text, &e);
+		read_event(t, text, line + len, &e);
 	else if (*p && !read_lost(t, p) && !read_preamble(p, t->info))
 		lines_odd(&t->lines);
 }

@@ -52,7 +52,7 @@ static inline bool skip_char(char **p, char c)
 #define skip_text(p, text) skip_bytes(p, text, sizeof(text) - 1)
 static inline bool skip_bytes(char **p, const char *text, size_t len)
 {
-	if (strncmp(*p, text, len))
+	if (**p != *text || strncmp(*p, text, len))
 		return false;
 	*p += len;
 	return true;
