@@ -17,6 +17,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import tap  # noqa: E402
 
 SEEDS = {
+    "fuzz_ftrace_text": ("tests/trace/cases/*.txt",),
+    "fuzz_perf_script": ("tests/trace/cases/*.txt",),
     "fuzz_graph": ("tests/fuzz/seeds/graph/*",),
     "fuzz_model": ("model/*.model", "tests/fuzz/seeds/model/*"),
     "fuzz_symbols": ("tests/fuzz/seeds/symbols/*",),

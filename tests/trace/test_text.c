@@ -47,7 +47,8 @@ static bool read_file(const char *path, struct strbuf *text)
 
 static const struct event_reader *text_reader(const char *path)
 {
-	static const struct event_reader *const readers[] = { &reader_ftrace_text };
+	static const struct event_reader *const readers[] = { &reader_ftrace_text,
+							      &reader_perf_script };
 	const struct event_reader *found = NULL;
 	struct input in;
 
