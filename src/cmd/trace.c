@@ -11,6 +11,7 @@
 #include "cmd/cmd.h"
 #include "cmd/verdict.h"
 #include "graphfile/graphfile.h"
+#include "trace/reader.h"
 #include "trace/trace.h"
 
 struct trace_options {
@@ -29,7 +30,8 @@ static void help(void)
 	      "those whose sides are in different recordings.\n"
 	      "\n"
 	      "FILE is a trace.dat of trace-cmd, the text of /sys/kernel/tracing/trace or trace_pipe,\n"
-	      "a perf.data or the text of perf script; - is standard input (text only).\n"
+	      "a perf.data or the text of perf script; - is standard input (text only). ^C ends the\n"
+	      "reading, not the judging.\n"
 	      "\n" VERDICT_HELP
 	      "  --vmlinux=FILE           the recorded kernel with debug info: lines for stack traces\n"
 	      "  --modules=DIR            its modules with debug info\n"
@@ -135,7 +137,8 @@ static int trace(const struct trace_options *o, char **paths, int n)
 	bool whole = true;
 	int status;
 
-	for (int i = 0; i < n; i++)
+	input_end_on_interrupt();
+	for (int i = 0; i < n && !input_interrupted(); i++)
 		whole &= trace_read(t, paths[i]);
 	trace_judge(t, &o->verdict.rules, &found);
 	progress(NULL);

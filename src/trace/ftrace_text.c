@@ -491,6 +491,7 @@ static bool ftrace_looks(const unsigned char *head, unsigned n)
 
 const struct event_reader reader_ftrace_text = {
 	.format = "ftrace text",
+	.lines = true,
 	.looks = ftrace_looks,
 	.read = ftrace_read,
 };

@@ -2,6 +2,7 @@
 /* Opens a recording and reads its bytes. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,6 +10,26 @@
 #include "base/alloc.h"
 #include "base/diag.h"
 #include "trace/reader.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal)
+{
+	interrupted = signal;
+}
+
+void input_end_on_interrupt(void)
+{
+	/* No SA_RESTART: a read that waits must return. */
+	const struct sigaction act = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
+
+	sigaction(SIGINT, &act, NULL);
+}
+
+bool input_interrupted(void)
+{
+	return interrupted;
+}
 
 static long read_fully(int fd, unsigned char *buf, unsigned long size)
 {
@@ -75,9 +96,11 @@ long input_read(struct input *in, void *buf, unsigned long size)
 		memmove(in->head, in->head + n, in->nhead);
 		return n;
 	}
-	do
+	do {
+		if (input_interrupted())
+			return 0;
 		n = read(in->fd, buf, size);
-	while (n < 0 && errno == EINTR);
+	} while (n < 0 && errno == EINTR);
 	if (n < 0)
 		diag("%s: %s", in->path, strerror(errno));
 	return n;

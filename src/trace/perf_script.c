@@ -276,6 +276,7 @@ static bool perf_script_looks(const unsigned char *head, unsigned n)
 
 const struct event_reader reader_perf_script = {
 	.format = "perf script",
+	.lines = true,
 	.looks = perf_script_looks,
 	.read = perf_script_read,
 };

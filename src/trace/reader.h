@@ -24,8 +24,16 @@ void input_close(struct input *in);
 /* The next bytes, the head's first, as read(2): 0 at the end, -1 after one diag(). */
 long input_read(struct input *in, void *buf, unsigned long size);
 
+/*
+ * From now on the first SIGINT (^C) ends all inputs instead of the program: who
+ * reads a trace_pipe, which never ends, wants what was seen. The second one kills.
+ */
+void input_end_on_interrupt(void);
+bool input_interrupted(void);
+
 struct event_reader {
 	const char *format; /* "trace.dat", "ftrace text" … */
+	bool lines;	    /* positions are line numbers, not numbers of records */
 	/* Does a file that begins so look like it? */
 	bool (*looks)(const unsigned char *head, unsigned n);
 	/*

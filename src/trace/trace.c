@@ -64,22 +64,38 @@ static void tell_lacks(const char *path, const struct replay_summary *s)
 		     (unsigned long long)s->untracked, MAX_HELD);
 }
 
+struct feed {
+	struct replay *replay;
+	const char *path;
+	uint64_t n;
+};
+
+static bool feed(void *front, const struct event *e)
+{
+	struct feed *f = front;
+
+	if (!(++f->n & 0xffff))
+		progress("%s: %llu million events", f->path, (unsigned long long)f->n / 1000000);
+	return replay_event(f->replay, e) && !input_interrupted();
+}
+
 static bool replay(struct trace *t, struct input *in, const struct event_reader *reader)
 {
 	uint32_t file = t->recordings.n;
 	struct recording_info info = { 0 };
 	struct replay_summary sum;
-	struct replay *r;
+	struct feed f = { .path = in->path };
 	bool ok;
 
 	*vec_push(&t->recordings) = (struct recording){
 		.path = in->path,
 		.format = reader->format,
-		.lines = reader == &reader_ftrace_text,
+		.lines = reader->lines,
 	};
-	r = replay_new(&t->facts, t->symbols, file);
-	ok = reader->read(in, &info, replay_event, r);
-	replay_end(r, &sum);
+	f.replay = replay_new(&t->facts, t->symbols, file);
+	ok = reader->read(in, &info, feed, &f);
+	replay_end(f.replay, &sum);
+	progress(NULL);
 	t->depth_known |= sum.depth;
 	t->events += sum.events;
 	t->acquisitions += sum.acquisitions;

@@ -209,4 +209,8 @@ static bool read_dat(struct input *in, struct recording_info *info, event_fn *pu
 	return ok;
 }
 
-const struct event_reader reader_trace_dat = { "trace.dat", dat_looks, read_dat };
+const struct event_reader reader_trace_dat = {
+	.format = "trace.dat",
+	.looks = dat_looks,
+	.read = read_dat,
+};
