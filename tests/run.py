@@ -7,7 +7,7 @@ to). A program that prints no TAP is one case, which its exit status decides.
 
     unit      the programs that Meson built from tests/
     twins     tests/check: bad and good drivers of every rule; drivers
-              of one core; words of the model
+              of one core; words of the model; names for lockdep
     selftest  the kernel's own locking self-tests on the tracker
     badinput  files that no C compiler would take
     style     layers, formatting, file headers, names defined twice
@@ -86,7 +86,8 @@ def group_programs(group, build, args):
         return [(os.path.relpath(p, build), [p]) for p in found if re.search(args.k, p)]
     if group == "twins":
         return (script("twins.py", *unspin, *pattern) + script("parties.py", *unspin) +
-                script("model/words.py", *unspin, *pattern))
+                script("model/words.py", *unspin, *pattern) +
+                script("model/names.py", *unspin, *pattern))
     if group == "selftest":
         return script("selftest/selftest.py", "--build", build)
     if group == "badinput":

@@ -52,6 +52,7 @@ struct analysis *analysis_run(const struct program *prog, const struct model *mo
 	run_phase(an, 1, "walk", walk_all);
 	run_phase(an, 2, "contexts", contexts_flow);
 	run_phase(an, 3, "lock graph", emit_graph);
+	run_phase(an, 4, "aliases", aliases_find);
 	an->stats.functions = an->tab->nfns;
 	progress(NULL);
 	return an;

@@ -210,4 +210,9 @@ name_t party_of_node(const struct analysis *an, uint32_t n);
 /* ---- emit.c ---- */
 void emit_graph(struct analysis *an);
 
+/* ---- alias.c ---- */
+
+/* Tell the lock graph what lockdep calls its classes: after emit_graph(). */
+void aliases_find(struct analysis *an);
+
 #endif

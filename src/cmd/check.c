@@ -317,8 +317,10 @@ int cmd_check(int argc, char **argv)
 	if (status < 0) {
 		struct model *model = model_load(o.models.at, o.models.n, &errors);
 
-		if (model)
+		if (model) {
 			o.load.words = model_unit_words(model, &o.load.nwords);
+			o.load.verbatim = model_verbatim(model);
+		}
 		o.analysis.wait_context = o.verdict.rules.enabled[RULE_WAIT_CONTEXT];
 		status = model ? check(&o, model) : 2;
 		model_free(model);

@@ -38,6 +38,8 @@ struct parsed_file {
 	struct node *list;	     /* top-level nodes in source order */
 	const uint32_t *line_starts; /* byte offset of each line's first byte, in the arena */
 	uint32_t nlines;
+	const char *text; /* the caller's: valid as long as that */
+	size_t len;
 };
 
 /*

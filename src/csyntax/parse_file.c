@@ -494,6 +494,8 @@ void parse_file(struct parser *p, const char *text, size_t len, struct arena *ar
 	p->macro_params = NULL;
 	cursor_set(p, 0);
 	out->list = NULL;
+	out->text = text;
+	out->len = len;
 	parse_top(p, &l, p->limit);
 	add_hidden_directives(p, &out->list);
 	find_lines(p, out);

@@ -182,6 +182,13 @@ class_t lockgraph_class(struct lockgraph *g, name_t name, enum lock_kind kind)
 	return *c;
 }
 
+class_t lockgraph_find(const struct lockgraph *g, name_t name)
+{
+	const uint32_t *c = map_get(&g->class_of, name);
+
+	return c ? *c : 0;
+}
+
 name_t lockgraph_class_name(const struct lockgraph *g, class_t c)
 {
 	return c < g->classes.n ? g->classes.at[c].name : 0;

@@ -79,6 +79,8 @@ void lockgraph_free(struct lockgraph *g);
  * tells them; where they disagree on the kind, the first in enum order counts.
  */
 class_t lockgraph_class(struct lockgraph *g, name_t name, enum lock_kind kind);
+/* The class of that name if there is one, else 0. */
+class_t lockgraph_find(const struct lockgraph *g, name_t name);
 name_t lockgraph_class_name(const struct lockgraph *g, class_t c);
 enum lock_kind lockgraph_class_kind(const struct lockgraph *g, class_t c);
 

@@ -24,6 +24,7 @@ static void begin(struct lowering *l, bool in_macro)
 	vec_clear(&l->blocks);
 	vec_clear(&l->calls);
 	vec_clear(&l->locals);
+	vec_clear(&l->verbatim);
 	vec_clear(&l->params);
 	vec_clear(&l->attrs);
 	vec_clear(&l->bindings);
@@ -109,6 +110,7 @@ static void finish(struct lowering *l, struct function *f)
 		COPY(l, f, exprs);
 	COPY(l, f, args);
 	COPY(l, f, calls);
+	COPY(l, f, verbatim);
 	COPY(l, f, locals);
 	f->ncontainers = (uint16_t)l->containers.n;
 	f->containers = arena_memdup(l->scratch, l->containers.at,

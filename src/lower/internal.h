@@ -120,6 +120,8 @@ struct lowering {
 	VEC(struct step) steps;
 	VEC(struct block) blocks;
 	VEC(struct call) calls;
+	VEC(struct verbatim) verbatim;
+	const struct map *verbatim_names; /* whose arguments' text is kept; NULL: nobody's */
 	VEC(struct local) locals;
 	VEC(struct param) params;
 	VEC(struct attribute) attrs;
@@ -145,6 +147,11 @@ struct lowering {
 	/* for graph.c and trim.c */
 	VEC(uint32_t) order, number, work, preds;
 };
+
+/* ---- verbatim.c ---- */
+
+/* Keep the text of @call's arguments; the name that is called stands at byte @pos. */
+void keep_verbatim(struct lowering *l, uint32_t call, uint32_t pos);
 
 /* ---- words.c ---- */
 

@@ -138,6 +138,13 @@ struct call {
 	uint8_t is_free; /* S_GUARD/S_UNGUARD of __free(name): args[0] is the variable; runs at scope exit only */
 };
 
+/* How an argument reads; kept for some calls, see lower_file(). */
+struct verbatim {
+	uint32_t call;
+	uint32_t arg;
+	name_t text;
+};
+
 #define NO_BLOCK UINT32_MAX
 
 /*
@@ -201,13 +208,14 @@ struct function {
 	struct attribute *attrs;
 
 	/* the body; blocks[0] is the entry; no blocks: a declaration only */
-	uint32_t nexprs, nargs, nsteps, nblocks, ncalls, nlocals;
+	uint32_t nexprs, nargs, nsteps, nblocks, ncalls, nlocals, nverbatim;
 	struct expr *exprs; /* exprs[0] is X_UNKNOWN */
 	expr_t *args;
 	struct step *steps;
 	struct block *blocks;
 	struct call *calls;
 	struct local *locals;
+	struct verbatim *verbatim; /* by call, then argument */
 	uint16_t ncontainers, ntypes;
 	struct container *containers;
 	struct tref *types;

@@ -155,6 +155,7 @@ static void free_lists(struct lowering *l)
 	vec_free(&l->steps);
 	vec_free(&l->blocks);
 	vec_free(&l->calls);
+	vec_free(&l->verbatim);
 	vec_free(&l->locals);
 	vec_free(&l->params);
 	vec_free(&l->attrs);
@@ -172,9 +173,12 @@ static void free_lists(struct lowering *l)
 	vec_free(&l->preds);
 }
 
-struct unit *lower_file(const struct parsed_file *file, name_t path, struct arena *scratch)
+struct unit *lower_file(const struct parsed_file *file, name_t path, const struct map *verbatim,
+			struct arena *scratch)
 {
-	struct lowering l = { .file = file, .scratch = scratch, .path = path };
+	struct lowering l = {
+		.file = file, .scratch = scratch, .path = path, .verbatim_names = verbatim
+	};
 	struct unit *u;
 
 	words_load(&l);

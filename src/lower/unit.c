@@ -49,6 +49,7 @@ static void pack_function(struct packer *p, struct function *f)
 	g.steps = PACK(p, f->steps, f->nsteps);
 	g.blocks = PACK(p, f->blocks, f->nblocks);
 	g.calls = PACK(p, f->calls, f->ncalls);
+	g.verbatim = PACK(p, f->verbatim, f->nverbatim);
 	g.locals = PACK(p, f->locals, f->nlocals);
 	g.containers = PACK(p, f->containers, f->ncontainers);
 	g.types = PACK(p, f->types, f->ntypes);

@@ -35,6 +35,7 @@ enum key {
 	K_MAYBE,
 	K_MEMBER,
 	K_MODE,
+	K_NAMED,
 	K_NEST,
 	K_NOW,
 	K_OBJECT,

@@ -274,8 +274,13 @@ static bool add_effect(struct model *m, const struct line *l, struct effect *e)
 		if (strchr(l->names.at[i], '.'))
 			return line_error(l, "'%s' is not a function", l->names.at[i]);
 	}
-	for (unsigned i = 0; i < l->names.n; i++)
-		table_add_name(&m->apis, name_of(l->names.at[i]), e);
+	for (unsigned i = 0; i < l->names.n; i++) {
+		name_t name = name_of(l->names.at[i]);
+
+		table_add_name(&m->apis, name, e);
+		if (e->named)
+			map_put(&m->verbatim, name, NULL);
+	}
 	return true;
 }
 
@@ -359,10 +364,16 @@ static bool add_release(struct model *m, const struct line *l)
 	return add_effect(m, l, &e);
 }
 
+static name_t named_key(const struct line *l)
+{
+	return l->keys & KEY(NAMED) ? name_of(l->val[K_NAMED]) : 0;
+}
+
 static bool add_init(struct model *m, const struct line *l)
 {
 	struct effect e = effect_blank(EF_INIT);
 
+	e.named = named_key(l);
 	return subject(l, K_LOCK, &e) && real_kind_key(l, &e.kind) && add_effect(m, l, &e);
 }
 
@@ -441,6 +452,9 @@ static bool add_callback(struct model *m, const struct line *l)
 	if (e.cb_now && l->keys & (KEY(IRQS) | KEY(BH) | KEY(OBJECT) | KEY(MEMBER)))
 		return line_error(
 			l, "what runs now runs as its caller does: no irqs, bh, object, member");
+	if (l->keys & KEY(NAMED) && !e.cb_object_kind)
+		return line_error(l, "named= without object=: what lockdep sees is not said");
+	e.named = named_key(l);
 	if (l->keys & KEY(MEMBER))
 		e.cb_member = name_of(l->val[K_MEMBER]);
 	return add_effect(m, l, &e);
@@ -516,7 +530,7 @@ static bool add_root(struct model *m, const struct line *l)
 
 static bool add_definer(struct model *m, const struct line *l)
 {
-	struct definer d = { .arg = ARG_NONE, .object_arg = ARG_NONE };
+	struct definer d = { .arg = ARG_NONE, .object_arg = ARG_NONE, .named = named_key(l) };
 
 	if (!(l->keys & KEY(LOCK)) == !(l->keys & KEY(RUN)))
 		return line_error(l, "'definer' needs one of lock= and run=");
@@ -540,6 +554,9 @@ static bool add_definer(struct model *m, const struct line *l)
 		if (!param_of(l, s, len, &d.arg) || !ops_keys(m, l, &d.how) ||
 		    !object_key(l, &d.how.object_kind, &d.object_arg))
 			return false;
+		if (d.named && !d.how.object_kind)
+			return line_error(l,
+					  "named= without object=: what lockdep sees is not said");
 	}
 	for (unsigned i = 0; i < l->names.n; i++)
 		table_add_name(&m->definers, name_of(l->names.at[i]), &d);
@@ -662,18 +679,19 @@ static const struct verb {
 	  KEY(KIND), add_acquire },
 	{ "release", KEY(LOCK) | KEY(KIND) | KEY(MODE) | KEY(OBJECT) | SWITCHES | EFFECT, KEY(KIND),
 	  add_release },
-	{ "init", KEY(LOCK) | KEY(KIND) | EFFECT, KEY(KIND), add_init },
+	{ "init", KEY(LOCK) | KEY(KIND) | KEY(NAMED) | EFFECT, KEY(KIND), add_init },
 	{ "state", SWITCHES | EFFECT, 0, add_state },
 	{ "sleep", KEY(GFP) | KEY(MAYBE) | EFFECT, 0, add_sleep },
 	{ "wait", KEY(FOR) | KEY(ON) | KEY(OBJECT) | EFFECT, KEY(FOR), add_wait },
 	{ "signal", KEY(FOR) | KEY(ON) | KEY(OBJECT) | EFFECT, KEY(FOR), add_signal },
 	{ "callback",
 	  KEY(RUN) | KEY(CTX) | KEY(IRQS) | KEY(BH) | KEY(ATOMIC) | KEY(HARD) | KEY(NOW) |
-		  KEY(OBJECT) | KEY(ARG) | KEY(MEMBER) | EFFECT,
+		  KEY(OBJECT) | KEY(ARG) | KEY(MEMBER) | KEY(NAMED) | EFFECT,
 	  KEY(RUN) | KEY(CTX), add_callback },
 	{ "ops", CALLED | KEY(OBJECT), KEY(CTX), add_ops },
 	{ "root", CALLED, KEY(CTX), add_root },
-	{ "definer", CALLED | KEY(KIND) | KEY(LOCK) | KEY(RUN) | KEY(OBJECT), 0, add_definer },
+	{ "definer", CALLED | KEY(KIND) | KEY(LOCK) | KEY(RUN) | KEY(OBJECT) | KEY(NAMED), 0,
+	  add_definer },
 	{ "type", KEY(KIND), KEY(KIND), add_type },
 	{ "container", 0, 0, add_container },
 	{ "guard", KEY(ACQUIRE) | KEY(RELEASE), 0, add_guard },

@@ -64,6 +64,11 @@ bool model_gfp_sleeps(const struct model *m, name_t word)
 	return map_get(&m->gfp, word) != NULL;
 }
 
+const struct map *model_verbatim(const struct model *m)
+{
+	return &m->verbatim;
+}
+
 const name_t *model_unit_words(const struct model *m, unsigned *n)
 {
 	*n = m->unit_words.n;
@@ -110,6 +115,7 @@ void model_free(struct model *m)
 	map_free(&m->realtime);
 	map_free(&m->sections);
 	map_free(&m->gfp);
+	map_free(&m->verbatim);
 	vec_free(&m->unit_words);
 	xfree(m);
 }

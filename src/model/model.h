@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "base/name.h"
 #include "lockgraph/lock.h"
 
@@ -109,6 +110,12 @@ struct effect {
 	name_t cb_param_member; /* … or the address of this member of what the argument points to */
 	name_t cb_member; /* arg is a struct: the callback is this member of its static initializer */
 
+	/*
+	 * INIT, CALLBACK: what lockdep calls the lock, or the object that is waited for, 0: nothing. % is
+	 * the argument as it is written, __func__, __FILE__ and __LINE__ are what C has for them.
+	 */
+	name_t named;
+
 	struct model_test when[2]; /* the effect is there only if all tests hold */
 	uint32_t
 		unless_unit; /* not in a file that has one of these model_unit_words(), a bit each */
@@ -158,6 +165,7 @@ struct definer {
 	name_t pattern; /* callbacks made from it: "%_show", where % is the argument and & the one
 			   * behind it ("%&_show"); 0: the argument itself */
 	struct ops_ctx how;
+	name_t named;	   /* what lockdep calls the lock or the object, as in struct effect */
 	int8_t object_arg; /* DEFINE_TIMER(t, fn), DECLARE_WORK(w, fn): the argument that names what
 			    * how.object_kind speaks of */
 };
@@ -189,6 +197,9 @@ bool model_gfp_sleeps(const struct model *m, name_t word);
  * a file has. */
 #define MAX_UNIT_WORDS 32u
 const name_t *model_unit_words(const struct model *m, unsigned *n);
+
+/* The APIs whose arguments' text matters, see struct effect.named: a set of names. */
+const struct map *model_verbatim(const struct model *m);
 
 /*
  * Build the model: the shipped files, then @files (--model). Each error is a

@@ -17,6 +17,7 @@ struct model {
 	struct map realtime;	/* name of an architecture → nothing */
 	struct map sections;	/* name → enum model_phase */
 	struct map gfp;		/* name → nothing: allows sleeping */
+	struct map verbatim;	/* name of an API → nothing: has effects with named */
 	VEC(name_t) unit_words; /* MAX_UNIT_WORDS at most */
 };
 

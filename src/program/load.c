@@ -99,7 +99,7 @@ static void load_file(void *arg, unsigned item, unsigned thread)
 		w->parser = parser_new();
 	parse_file(w->parser, w->text.at, w->text.len, &w->scratch, &tree,
 		   f->is_checked ? &w->stats : &w->stats_headers);
-	f->unit = lower_file(&tree, f->source.path, &w->scratch);
+	f->unit = lower_file(&tree, f->source.path, l->opt->verbatim, &w->scratch);
 	if (f->is_checked)
 		f->unit->words = parser_words(w->parser, l->opt->words, l->opt->nwords);
 	arena_reset(&w->scratch);

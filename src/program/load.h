@@ -21,6 +21,8 @@ struct load_options {
 	unsigned ninclude_dirs;
 	const name_t *words; /* identifiers that a unit says whether its file has */
 	unsigned nwords;
+	const struct map
+		*verbatim;   /* calls of which names keep their arguments' text; NULL: none */
 	const char *overlay; /* --overlay DIR: its files stand in for the same in the tree */
 };
 

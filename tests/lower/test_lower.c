@@ -52,7 +52,7 @@ static void dump_file(const char *path, const struct strbuf *text, struct strbuf
 	struct unit *u;
 
 	parse_file(p, strbuf_str(text), text->len, &scratch, &file, &stats);
-	u = lower_file(&file, name_of(slash ? slash + 1 : path), &scratch);
+	u = lower_file(&file, name_of(slash ? slash + 1 : path), NULL, &scratch);
 	unit_dump(u, out);
 	unit_free(u);
 	arena_free(&scratch);

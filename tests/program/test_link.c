@@ -34,7 +34,7 @@ static struct program *link_texts(const struct text *texts, uint32_t n)
 		uint32_t k = 0;
 
 		parse_file(parser, texts[i].text, strlen(texts[i].text), &scratch, &tree, &stats);
-		files[i].unit = lower_file(&tree, name_of(texts[i].path), &scratch);
+		files[i].unit = lower_file(&tree, name_of(texts[i].path), NULL, &scratch);
 		arena_reset(&scratch);
 		for (; texts[i].includes[k]; k++)
 			includes[i][k] = texts[i].includes[k] - 1;
