@@ -84,9 +84,12 @@ static struct evidence evidence_for(const struct graph_of *b, uint32_t proof, bo
 
 	if (b->instances || p->confirmed) {
 		why.conf = CONF_HIGH;
+	} else if (p->doubted) {
+		why.conf = CONF_LOW;
+		why.reason = REASON_OTHER_INSTANCES;
 	} else {
 		why.conf = CONF_MEDIUM;
-		why.reason = hidden ? REASON_HIDDEN : REASON_OTHER_INSTANCES;
+		why.reason = hidden ? REASON_HIDDEN : REASON_BY_NAME;
 	}
 	return why;
 }
@@ -333,19 +336,33 @@ static void tell_faults(struct trace *t)
 
 /* ---- the three steps ---- */
 
+/* The proof that a side's story was unfolded from, NULL if it is not known any more. */
+static struct proof *proof_of(const struct trace *t, const struct side *side)
+{
+	for (unsigned k = t->told.n; k-- > 0;)
+		if (t->told.at[k].steps == side->story.steps)
+			return &t->proofs.at[t->told.at[k].proof];
+	return NULL;
+}
+
 static bool same_recording(const struct trace *t, const struct finding *f)
 {
-	uint32_t file = UINT32_MAX;
+	const struct proof *first = NULL;
 
-	for (unsigned i = 0; i < f->nsides; i++)
-		for (unsigned k = t->told.n; k-- > 0;)
-			if (t->told.at[k].steps == f->sides[i].story.steps) {
-				if (file != UINT32_MAX && file != t->told.at[k].file)
-					return false;
-				file = t->told.at[k].file;
-				break;
-			}
+	for (unsigned i = 0; i < f->nsides; i++) {
+		const struct proof *p = proof_of(t, &f->sides[i]);
+
+		if (!first)
+			first = p;
+		else if (p && p->file != first->file)
+			return false;
+	}
 	return true;
+}
+
+static bool hides(const struct finding *f)
+{
+	return f->conf_reason && f->conf_reason == reason_text(REASON_HIDDEN);
 }
 
 /* What is not confirmed is worth less if it could have been; findings below @least go. */
@@ -357,12 +374,9 @@ static void weigh(const struct trace *t, struct findings *found, enum confidence
 		struct finding *f = &found->at[i];
 
 		if (f->conf == CONF_MEDIUM && f->nsides > 1) {
-			bool hidden = f->conf_reason &&
-				      f->conf_reason == reason_text(REASON_HIDDEN);
-
 			if (!same_recording(t, f)) {
 				f->conf_reason = reason_text(REASON_OTHER_RECORDINGS);
-			} else if (!hidden) {
+			} else if (!hides(f)) {
 				f->conf = CONF_LOW;
 				f->conf_reason = reason_text(REASON_OTHER_INSTANCES);
 			}
@@ -373,59 +387,75 @@ static void weigh(const struct trace *t, struct findings *found, enum confidence
 	found->n = kept;
 }
 
+/* The sides of a candidate that no instance confirmed, though all are in one recording. */
+static void doubt(struct trace *t, const struct findings *candidates)
+{
+	for (unsigned i = 0; i < candidates->n; i++) {
+		const struct finding *f = &candidates->at[i];
+
+		if (f->nsides < 2 || !same_recording(t, f) || hides(f))
+			continue;
+		for (unsigned k = 0; k < f->nsides; k++) {
+			struct proof *p = proof_of(t, &f->sides[k]);
+
+			if (p)
+				p->doubted = true;
+		}
+	}
+}
+
 static void run(struct trace *t, const struct lockgraph *g, const struct rules_options *opt,
 		struct findings *out)
 {
-	vec_clear(&t->told);
 	rules_run(g, opt, trace_story, trace_reason, t, out);
 }
 
-/* The classes of what the rules find by name alone. */
-static void find_candidates(struct trace *t, const struct rules_options *opt, bool *only)
+/* Unfolding a story confirms its proof while t->marking is set. */
+static void confirm(struct trace *t, const struct rules_options *opt,
+		    const struct findings *candidates)
 {
-	struct lockgraph *g = make_graph(t, false, NULL);
+	bool *only = xcalloc(t->facts.classes.n, sizeof(*only));
 	struct findings found = { 0 };
+	struct lockgraph *g;
 
-	run(t, g, opt, &found);
-	for (unsigned i = 0; i < found.n; i++)
-		for (unsigned k = 0; k < found.at[i].nclasses; k++) {
-			uint32_t *class = map_get(&t->facts.by_name, found.at[i].classes[k]);
+	for (unsigned i = 0; i < candidates->n; i++)
+		for (unsigned k = 0; k < candidates->at[i].nclasses; k++) {
+			uint32_t *class = map_get(&t->facts.by_name, candidates->at[i].classes[k]);
 
 			if (class)
 				only[*class] = true;
 		}
-	findings_free(&found);
-	lockgraph_free(g);
-}
-
-/* Unfolding a story confirms its proof while t->marking is set. */
-static void confirm(struct trace *t, const struct rules_options *opt, const bool *only)
-{
-	struct lockgraph *g = make_graph(t, true, only);
-	struct findings found = { 0 };
-
+	g = make_graph(t, true, only);
 	t->marking = true;
 	run(t, g, opt, &found);
 	t->marking = false;
 	findings_free(&found);
 	lockgraph_free(g);
+	xfree(only);
 }
 
 void trace_judge(struct trace *t, const struct rules_options *opt, struct findings *out)
 {
 	struct rules_options all = *opt;
-	bool *only = xcalloc(t->facts.classes.n, sizeof(*only));
+	struct findings candidates = { 0 };
+	struct lockgraph *names;
 
 	all.least = CONF_LOW;
 	all.longest_cycle = all.longest_cycle ? all.longest_cycle : LONGEST_CYCLE;
 	make_proofs(t);
-	find_candidates(t, &all, only);
-	confirm(t, &all, only);
-	xfree(only);
+	vec_clear(&t->told);
+	names = make_graph(t, false, NULL);
+	run(t, names, &all, &candidates);
+	if (candidates.n)
+		confirm(t, &all, &candidates);
+	doubt(t, &candidates);
+	findings_free(&candidates);
+	lockgraph_free(names);
 
 	lockgraph_free(t->graph);
 	t->graph = make_graph(t, false, NULL);
 	tell_faults(t);
+	vec_clear(&t->told);
 	run(t, t->graph, &all, out);
 	weigh(t, out, opt->least);
 }

@@ -17,11 +17,13 @@ struct proof {
 	uint32_t file;
 	const char *what; /* how a fault's story ends; NULL: with an acquisition */
 	bool confirmed;	  /* one instance was seen on all sides of a finding that rests on it */
+	bool doubted;	  /* a finding rests on it for which none was */
 };
 
 /* Why confidence is less than high. */
 enum trace_reason {
 	REASON_NONE,
+	REASON_BY_NAME,
 	REASON_OTHER_INSTANCES,
 	REASON_OTHER_RECORDINGS,
 	REASON_HIDDEN,
@@ -35,10 +37,10 @@ struct recording {
 	bool lines; /* positions are line numbers */
 };
 
-/* Where a story was unfolded to: which recording its evidence is from. */
+/* Which proof a story was unfolded from. */
 struct told_story {
 	const struct story_step *steps;
-	uint32_t file;
+	uint32_t proof;
 };
 
 struct trace {

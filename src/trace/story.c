@@ -109,9 +109,28 @@ static const char *when(struct arena *a, const struct sighting *s)
 		    (unsigned long long)(s->time / 1000 % 1000000), s->cpu);
 }
 
-/* The stack's steps, the last of which does @what. */
+/* How many of the outermost functions of @p the same task had come through at @before, all but the last. */
+static unsigned common(struct trace *t, const struct places *p, uint32_t before)
+{
+	struct places q = { 0 };
+	unsigned n = 0;
+
+	if (!before)
+		return 0;
+	unfold(t, before, &q);
+	while (n + 1 < p->at.n && n + 1 < q.at.n &&
+	       p->at.at[p->at.n - 1 - n].function == q.at.at[q.at.n - 1 - n].function)
+		n++;
+	vec_free(&q.at);
+	return n;
+}
+
+/*
+ * The stack's steps, the last of which does @what; without the way that has been
+ * told with the sighting @before.
+ */
 static void add_steps(struct trace *t, struct arena *a, steps_t *steps, uint32_t where,
-		      const char *what)
+		      uint32_t before, const char *what)
 {
 	const struct sighting *s = &t->facts.sightings.kept.at[where];
 	const struct recording *rec = &t->recordings.at[s->file];
@@ -119,7 +138,7 @@ static void add_steps(struct trace *t, struct arena *a, steps_t *steps, uint32_t
 	struct story_step *last;
 
 	unfold(t, where, &p);
-	for (unsigned i = p.at.n; i-- > 0;) {
+	for (unsigned i = p.at.n - common(t, &p, before); i-- > 0;) {
 		struct story_step *step = vec_push(steps);
 
 		step->function = p.at.at[i].function;
@@ -170,21 +189,22 @@ void trace_story(void *trace, const struct evidence *why, struct arena *a, struc
 
 	p->confirmed |= t->marking;
 	if (p->held && p->before)
-		add_steps(t, a, &steps, p->before,
+		add_steps(t, a, &steps, p->before, 0,
 			  text(a, "takes `%s`", name_str(t->facts.classes.at[p->held].name)));
 	if (p->kind == PROOF_FAULT && p->what) {
 		/* The fault's first lock is taken first. */
 		vec_clear(&steps);
-		add_steps(t, a, &steps, p->where, text(a, "takes `%s`", class));
+		add_steps(t, a, &steps, p->where, 0, text(a, "takes `%s`", class));
 		if (p->before)
-			add_steps(t, a, &steps, p->before,
+			add_steps(t, a, &steps, p->before, p->where,
 				  text(a, "takes `%s`",
 				       name_str(t->facts.classes.at[p->held].name)));
 	} else {
-		add_steps(t, a, &steps, p->where, text(a, "takes `%s`", class));
+		add_steps(t, a, &steps, p->where, p->held ? p->before : 0,
+			  text(a, "takes `%s`", class));
 	}
 	if (p->on) {
-		add_steps(t, a, &steps, p->on,
+		add_steps(t, a, &steps, p->on, p->where,
 			  p->kind == PROOF_SLEPT
 				  ? text(a, "goes to sleep with `%s` held", class)
 				  : text(a, "has interrupts on with `%s` held", class));
@@ -203,13 +223,14 @@ void trace_story(void *trace, const struct evidence *why, struct arena *a, struc
 		out->nsources = 1;
 		out->sources = arena_memdup(a, &source, sizeof(source));
 	}
-	*vec_push(&t->told) = (struct told_story){ out->steps, p->file };
+	*vec_push(&t->told) = (struct told_story){ out->steps, (uint32_t)why->ref };
 	vec_free(&steps);
 }
 
 const char *reason_text(enum trace_reason reason)
 {
 	static const char *const reasons[REASON_N] = {
+		[REASON_BY_NAME] = "a recording tells a class by its name, which several may share",
 		[REASON_OTHER_INSTANCES] =
 			"no single lock was seen on all sides: two classes may share the name",
 		[REASON_OTHER_RECORDINGS] =
