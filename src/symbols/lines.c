@@ -11,7 +11,7 @@
 #include "symbols/srcpath.h"
 
 /* Limits that no kernel comes near: bounds on what a broken file can cost. */
-#define RANGES_MAX (4u << 20)
+#define RANGES_MAX (1u << 20) /* read for one table or one question */
 #define DEEPEST_BLOCK 256
 #define DEEPEST_NAMESPACE 8
 
@@ -23,6 +23,7 @@ struct range {
 
 struct ranges {
 	VEC(struct range) list;
+	unsigned nread; /* empty ones too */
 };
 
 /* A compilation unit; its functions are there once it has been asked for. */
@@ -59,6 +60,7 @@ void lines_forget(struct lines *l)
 
 		vec_free(&u->functions);
 		vec_free(&u->code.list);
+		u->code.nread = 0;
 		u->is_read = false;
 	}
 	l->nread = 0;
@@ -84,9 +86,11 @@ static void add_ranges(struct ranges *r, Dwarf_Die *die, uint32_t owner)
 	Dwarf_Addr base, low, high;
 	ptrdiff_t at = 0;
 
-	while (r->list.n < RANGES_MAX && (at = dwarf_ranges(die, at, &base, &low, &high)) > 0)
+	while (r->nread < RANGES_MAX && (at = dwarf_ranges(die, at, &base, &low, &high)) > 0) {
+		r->nread++;
 		if (low < high)
 			*vec_push(&r->list) = (struct range){ low, high, owner };
+	}
 }
 
 static int by_low(const void *a, const void *b)
@@ -187,7 +191,7 @@ static void add_functions(struct unit *u, Dwarf_Die *parent, unsigned depth)
 				add_functions(u, &die, depth + 1);
 			break;
 		}
-	} while (u->functions.n < RANGES_MAX && !dwarf_siblingof(&die, &die));
+	} while (!dwarf_siblingof(&die, &die));
 }
 
 /* The tree whose include/linux/ a unit used: how the root is known for modules built elsewhere. */
@@ -227,6 +231,7 @@ struct question {
 	Dwarf_Die unit_die;
 	name_t root;
 	uint64_t addr;
+	unsigned nread; /* ranges */
 };
 
 static name_t shown_path(const struct question *q, const char *path)
@@ -287,8 +292,20 @@ static void place_of_line(const struct question *q, struct frame *f)
 		f->column = (uint32_t)column;
 }
 
+/* As dwarf_haspc(), but a function whose blocks all have the same million ranges takes no hours. */
+static bool holds_address(struct question *q, Dwarf_Die *die)
+{
+	Dwarf_Addr base, low, high;
+	ptrdiff_t at = 0;
+
+	while (q->nread++ < RANGES_MAX && (at = dwarf_ranges(die, at, &base, &low, &high)) > 0)
+		if (q->addr >= low && q->addr < high)
+			return true;
+	return false;
+}
+
 /* The child of @die, or a block of it, that holds the address. */
-static bool inner(const struct question *q, Dwarf_Die *die)
+static bool inner(struct question *q, Dwarf_Die *die)
 {
 	Dwarf_Die child;
 
@@ -298,7 +315,7 @@ static bool inner(const struct question *q, Dwarf_Die *die)
 		int tag = dwarf_tag(&child);
 
 		if ((tag == DW_TAG_inlined_subroutine || tag == DW_TAG_lexical_block) &&
-		    dwarf_haspc(&child, q->addr) > 0) {
+		    holds_address(q, &child)) {
 			*die = child;
 			return true;
 		}
@@ -307,7 +324,7 @@ static bool inner(const struct question *q, Dwarf_Die *die)
 }
 
 /* The functions that hold the address, the outermost first; at most DEEPEST_BLOCK. */
-static unsigned functions_around(const struct question *q, Dwarf_Die function, Dwarf_Die *chain)
+static unsigned functions_around(struct question *q, Dwarf_Die function, Dwarf_Die *chain)
 {
 	unsigned n = 0, depth = 0;
 
@@ -318,7 +335,7 @@ static unsigned functions_around(const struct question *q, Dwarf_Die function, D
 	return n;
 }
 
-static unsigned frames_around(const struct question *q, Dwarf_Die function, struct frame *out,
+static unsigned frames_around(struct question *q, Dwarf_Die function, struct frame *out,
 			      unsigned max)
 {
 	static const unsigned call[] = { DW_AT_call_file, DW_AT_call_line, DW_AT_call_column };

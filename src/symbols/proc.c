@@ -46,14 +46,14 @@ uint32_t kallsyms_parse(const char *text, size_t len, struct symtab *t, uint32_t
 
 		if (!words_hex(address, &sym.address) || words_left(&letter) != 1 ||
 		    !kind_of_letter(*letter.at, &kind) || !words_left(&name) ||
-		    words_left(&name) >= LONGEST_NAME)
+		    words_left(&name) >= KSYM_NAME_MAX)
 			continue;
 		if (!sym.address && kind != SYMBOL_ABSOLUTE) {
 			++*hidden;
 			continue;
 		}
 		sym.name = name_intern(name.at, words_left(&name));
-		if (words_left(&module) > 2 && words_left(&module) < LONGEST_NAME &&
+		if (words_left(&module) > 2 && words_left(&module) < KSYM_NAME_MAX &&
 		    *module.at == '[' && module.end[-1] == ']')
 			sym.module = module_name(module.at + 1, words_left(&module) - 2);
 		sym.kind = symbol_kind_by_name(name_str(sym.name), kind);
@@ -69,7 +69,7 @@ uint32_t kallsyms_parse(const char *text, size_t len, struct symtab *t, uint32_t
 
 name_t module_name(const char *s, size_t len)
 {
-	char buf[LONGEST_NAME];
+	char buf[KSYM_NAME_MAX];
 
 	if (len >= sizeof(buf))
 		return 0;
@@ -90,7 +90,7 @@ uint32_t proc_modules_parse(const char *text, size_t len, struct loaded_modules 
 		words_next(&line); /* references */
 		words_next(&line); /* its users, comma separated */
 		words_next(&line); /* Live, Loading, Unloading */
-		if (!words_left(&name) || words_left(&name) >= LONGEST_NAME ||
+		if (!words_left(&name) || words_left(&name) >= KSYM_NAME_MAX ||
 		    !words_decimal(size, &loaded.size) ||
 		    !words_hex(words_next(&line), &loaded.base))
 			continue;

@@ -10,7 +10,7 @@
 #include "symbols/symtab.h"
 
 /* KSYM_NAME_LEN, include/linux/kallsyms.h: longer ones are no names */
-#define LONGEST_NAME 512
+#define KSYM_NAME_MAX 512
 
 /*
  * Add the symbols of a kallsyms text (or System.map) to @t, which the caller

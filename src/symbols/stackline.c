@@ -65,7 +65,7 @@ bool stack_line_parse(const char *text, size_t len, struct stack_line *out)
 	while (name.end < line.end && !strchr(" \t\n+/", *name.end))
 		name.end++;
 	line.at = name.end;
-	if (!words_left(&name) || words_left(&name) >= LONGEST_NAME)
+	if (!words_left(&name) || words_left(&name) >= KSYM_NAME_MAX)
 		return false;
 	if (words_left(&name) > 2 && !memcmp(name.at, "0x", 2))
 		return words_hex(name, &out->address);

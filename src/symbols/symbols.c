@@ -21,8 +21,9 @@
 /* A large distribution's kallsyms has 20 MB. */
 #define TEXT_MAX (256u << 20)
 
-/* Answers kept: 2.8 MB. A power of two. */
-#define ANSWERS 4096
+/* Answers are kept in SETS (a power of two) of WAYS each: 4 MB. */
+#define SETS 1024
+#define WAYS 4
 
 /* How a question names its instruction. */
 enum asked_by { BY_NOTHING, BY_ADDRESS, BY_RETURN, BY_NAME };
@@ -47,7 +48,8 @@ struct symbols {
 	bool is_other_vmlinux; /* than the kernel that runs */
 	uint64_t hinted_shift, shift;
 	struct modules *modules;
-	struct answer *answers; /* by hash, each in the place of the one before */
+	struct answer *answers; /* by their question's hash */
+	unsigned nfound;	/* whose way is reused next */
 };
 
 struct symbols *symbols_new(void)
@@ -55,7 +57,7 @@ struct symbols *symbols_new(void)
 	struct symbols *s = xcalloc(1, sizeof(*s));
 
 	s->modules = modules_new();
-	s->answers = xcalloc(ANSWERS, sizeof(*s->answers));
+	s->answers = xcalloc(SETS * WAYS, sizeof(*s->answers));
 	return s;
 }
 
@@ -165,7 +167,7 @@ static void settle(struct symbols *s)
 	if (s->is_settled)
 		return;
 	s->is_settled = true;
-	memset(s->answers, 0, ANSWERS * sizeof(*s->answers));
+	memset(s->answers, 0, SETS * WAYS * sizeof(*s->answers));
 	s->shift = s->hinted_shift;
 	s->is_other_vmlinux = false;
 	if (!s->vmlinux || !s->has_kallsyms)
@@ -346,18 +348,31 @@ static void find_answer(struct symbols *s, struct answer *a)
 	}
 }
 
-static unsigned answer(struct symbols *s, const struct question *q, struct frame *out, unsigned max)
+static const struct answer *answer_to(struct symbols *s, const struct question *q)
 {
 	uint64_t h = hash_u64(q->address ^ hash_u64(q->offset ^ hash_u64(q->size ^ q->by)));
-	struct answer *a = &s->answers[h & (ANSWERS - 1)];
+	struct answer *set = &s->answers[(h & (SETS - 1)) * WAYS], *a;
+
+	for (unsigned way = 0; way < WAYS; way++) {
+		const struct question *old = &set[way].question;
+
+		if (old->by == q->by && old->address == q->address && old->offset == q->offset &&
+		    old->size == q->size)
+			return &set[way];
+	}
+	a = &set[s->nfound++ % WAYS];
+	a->question = *q;
+	find_answer(s, a);
+	return a;
+}
+
+static unsigned answer(struct symbols *s, const struct question *q, struct frame *out, unsigned max)
+{
+	const struct answer *a;
 	unsigned n;
 
 	settle(s);
-	if (a->question.by != q->by || a->question.address != q->address ||
-	    a->question.offset != q->offset || a->question.size != q->size) {
-		a->question = *q;
-		find_answer(s, a);
-	}
+	a = answer_to(s, q);
 	n = a->n < max ? a->n : max;
 	for (unsigned i = 0; i < n; i++)
 		out[i] = a->frames[i];
