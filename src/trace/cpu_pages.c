@@ -2,6 +2,7 @@
 /* Brings one CPU's pages of a trace.dat into memory, some at a time. */
 #include "trace/cpu_pages.h"
 #include "trace/bytes.h"
+#include "trace/cursor.h"
 
 /* How much of an unpacked file is read at once. */
 #define WINDOW (64u << 10)
@@ -34,7 +35,7 @@ void cpu_pages_open(struct cpu_pages *p, struct dat_head *h, const struct dat_bu
 	}
 	if (!p->packed || p->at >= p->end)
 		return;
-	if (dat_pread(h, count, sizeof(count), p->at) < sizeof(count)) {
+	if (file_pread(h->fd, count, sizeof(count), p->at) < sizeof(count)) {
 		blame(p, "the file ends before its data does");
 		return;
 	}
@@ -78,7 +79,7 @@ static bool read_window(struct cpu_pages *p)
 		n = p->end - p->at;
 	if (!make_room(p, (uint32_t)n))
 		return false;
-	p->n = (uint32_t)dat_pread(p->head, p->window, n, p->at);
+	p->n = (uint32_t)file_pread(p->head->fd, p->window, n, p->at);
 	p->at += n;
 	if (p->n < n)
 		blame(p, "the file can't be read to its end");
@@ -95,7 +96,7 @@ static bool read_chunk(struct cpu_pages *p)
 	while (p->chunks && p->at < p->end) {
 		p->chunks--;
 		if (p->end - p->at < sizeof(sizes) ||
-		    dat_pread(p->head, sizes, sizeof(sizes), p->at) < sizeof(sizes))
+		    file_pread(p->head->fd, sizes, sizeof(sizes), p->at) < sizeof(sizes))
 			break;
 		from = bytes_u32(sizes, p->head->big);
 		to = bytes_u32(sizes + 4, p->head->big);
@@ -108,7 +109,7 @@ static bool read_chunk(struct cpu_pages *p)
 		if (!make_room(p, to))
 			return false;
 		src = xmalloc(from + 1u);
-		ok = dat_pread(p->head, src, from, p->at) == from &&
+		ok = file_pread(p->head->fd, src, from, p->at) == from &&
 		     unpack(p->head->unpacker, src, from, p->window, to);
 		xfree(src);
 		p->at += from;

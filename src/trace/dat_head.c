@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Reads the head of trace.dat files, versions 6 and 7. */
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/diag.h"
-#include "trace/bytes.h"
 #include "trace/dat_head.h"
+#include "trace/metadata.h"
 
 /* Options and sections of version 7 share their numbers; version 6 has the first ones as options. */
 enum {
@@ -27,185 +27,25 @@ enum {
 #define MAGIC_LEN 10u
 
 /* Larger parts than any real recording has are not believed. */
-#define FORMAT_MAX (1u << 20)
 #define SECTION_MAX (256u << 20)
-#define CPUS_MAX 8192u /* x86's CONFIG_MAXSMP */
 #define OPTIONS_MAX 100000u
-
-size_t dat_pread(const struct dat_head *h, void *buf, size_t n, uint64_t offset)
-{
-	size_t got = 0;
-
-	while (got < n && offset + got < h->file_size) {
-		ssize_t r = pread(h->fd, (char *)buf + got, n - got, (off_t)(offset + got));
-
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r <= 0)
-			break;
-		got += (size_t)r;
-	}
-	return got;
-}
 
 bool dat_looks(const unsigned char *head, unsigned n)
 {
 	return n >= MAGIC_LEN && !memcmp(head, MAGIC, MAGIC_LEN);
 }
 
-/* ---- a cursor over the file, or over an unpacked section ---- */
-
-struct cursor {
-	const struct dat_head *h;
-	const uint8_t *memory; /* NULL: the file */
-	uint64_t at, end;
-	bool cut; /* something was asked for that isn't there */
-};
-
-static bool take(struct cursor *c, void *buf, uint64_t n)
+static void read_header(struct cursor *c, struct dat_head *h)
 {
-	if (c->cut || n > c->end - c->at) {
-		c->cut = true;
-		return false;
-	}
-	if (c->memory)
-		memcpy(buf, c->memory + c->at, n);
-	else if (dat_pread(c->h, buf, n, c->at) < n)
-		c->cut = true;
-	c->at += n;
-	return !c->cut;
-}
-
-static uint64_t take_number(struct cursor *c, unsigned size)
-{
-	uint8_t buf[8];
-
-	return take(c, buf, size) ? bytes_number(buf, size, c->h->big) : 0;
-}
-
-/* @n bytes in memory of their own, with a NUL after them; NULL and cut if they aren't there. */
-static char *take_text(struct cursor *c, uint64_t n, uint64_t max)
-{
-	char *s;
-
-	if (c->cut || n > max || n > c->end - c->at) {
-		c->cut = true;
-		return NULL;
-	}
-	s = xmalloc(n + 1);
-	if (!take(c, s, n)) {
-		xfree(s);
-		return NULL;
-	}
-	s[n] = 0;
-	return s;
-}
-
-/* A string up to its NUL, cut at @size - 1 bytes. */
-static void take_string(struct cursor *c, char *buf, size_t size)
-{
-	size_t n = 0;
-	char ch;
-
-	while (take(c, &ch, 1) && ch)
-		if (n + 1 < size)
-			buf[n++] = ch;
-	buf[n] = 0;
-}
-
-static void skip(struct cursor *c, uint64_t n)
-{
-	if (c->cut || n > c->end - c->at)
-		c->cut = true;
-	else
-		c->at += n;
-}
-
-/* ---- the parts, which are the same in both versions ---- */
-
-static void read_header_info(struct cursor *c, struct dat_head *h)
-{
-	char word[16];
-	uint64_t n;
-	char *text;
-
-	take(c, word, sizeof("header_page"));
-	n = take_number(c, 8);
-	text = take_text(c, n, FORMAT_MAX);
-	if (text && !ring_layout_parse(text, n, &h->layout))
+	if (!metadata_header(c, h->decoder, &h->layout) && !c->cut)
 		diag("%s: its header_page is not known; taken for a 64-bit kernel's", h->path);
-	xfree(text);
-	decoder_long(h->decoder, h->layout.long_size);
-	take(c, word, sizeof("header_event"));
-	skip(c, take_number(c, 8));
-}
-
-static void read_formats(struct cursor *c, struct dat_head *h, const char *system, uint32_t count)
-{
-	while (count-- && !c->cut) {
-		uint64_t n = take_number(c, 8);
-		char *text = take_text(c, n, FORMAT_MAX);
-
-		if (text)
-			decoder_add_format(h->decoder, system, text, n, NULL, NULL);
-		xfree(text);
-	}
-}
-
-static void read_ftrace_events(struct cursor *c, struct dat_head *h)
-{
-	read_formats(c, h, "ftrace", (uint32_t)take_number(c, 4));
-}
-
-static void read_event_formats(struct cursor *c, struct dat_head *h)
-{
-	uint32_t systems = (uint32_t)take_number(c, 4);
-	char system[64];
-
-	while (systems-- && !c->cut) {
-		take_string(c, system, sizeof(system));
-		read_formats(c, h, system, (uint32_t)take_number(c, 4));
-	}
-}
-
-static void read_kallsyms(struct cursor *c, struct dat_head *h)
-{
-	uint32_t n = (uint32_t)take_number(c, 4);
-	char *text = take_text(c, n, SECTION_MAX);
-
-	if (text && n)
-		h->stext = decoder_kallsyms(h->decoder, text, n);
-	xfree(text);
-}
-
-static void read_printk(struct cursor *c, struct dat_head *h)
-{
-	(void)h;
-	skip(c, take_number(c, 4));
-}
-
-/* Lines of "PID NAME" */
-static void read_cmdlines(struct cursor *c, struct dat_head *h)
-{
-	uint64_t n = take_number(c, 8);
-	char *text = take_text(c, n, SECTION_MAX), *save = NULL;
-
-	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
-	     line = strtok_r(NULL, "\n", &save)) {
-		char *name;
-		long pid = strtol(line, &name, 10);
-
-		if (name != line && *name == ' ' && pid >= 0 && pid <= INT32_MAX)
-			decoder_comm(h->decoder, (int32_t)pid, name_of(name + 1));
-	}
-	xfree(text);
 }
 
 static void read_tsc(struct cursor *c, struct dat_head *h)
 {
-	h->tsc_mult = (uint32_t)take_number(c, 4);
-	h->tsc_shift = (uint32_t)take_number(c, 4) & 63;
-	h->tsc_offset = take_number(c, 8);
+	h->tsc_mult = (uint32_t)cursor_number(c, 4);
+	h->tsc_shift = (uint32_t)cursor_number(c, 4) & 63;
+	h->tsc_offset = cursor_number(c, 8);
 }
 
 static void read_uname(struct cursor *c, struct dat_head *h)
@@ -214,7 +54,7 @@ static void read_uname(struct cursor *c, struct dat_head *h)
 	const char *word = name;
 
 	/* "Linux HOST RELEASE MACHINE"; a host's name may be a number */
-	take_string(c, name, sizeof(name));
+	cursor_string(c, name, sizeof(name));
 	for (unsigned i = 0; i < 2 && word; i++)
 		word = strchr(word, ' ') ? strchr(word, ' ') + 1 : NULL;
 	if (word)
@@ -228,8 +68,8 @@ static void read_cpu_table(struct cursor *c, struct dat_buffer *b, uint32_t cpus
 	for (uint32_t i = 0; i < cpus && !c->cut; i++) {
 		struct dat_cpu cpu = { .cpu = i };
 
-		cpu.offset = take_number(c, 8);
-		cpu.size = take_number(c, 8);
+		cpu.offset = cursor_number(c, 8);
+		cpu.size = cursor_number(c, 8);
 		if (!c->cut && cpu.size)
 			*vec_push(&b->cpus) = cpu;
 	}
@@ -238,18 +78,18 @@ static void read_cpu_table(struct cursor *c, struct dat_buffer *b, uint32_t cpus
 static bool is_flyrecord(struct cursor *c, char kind[10])
 {
 	memset(kind, 0, 10);
-	return take(c, kind, 10) && !memcmp(kind, "flyrecord", 10);
+	return cursor_take(c, kind, 10) && !memcmp(kind, "flyrecord", 10);
 }
 
 /* An instance's buffer: the option tells where its table of CPUs lies. */
 static void read_instance_v6(struct cursor *c, struct dat_head *h, uint32_t cpus)
 {
-	struct cursor at = { .h = h, .end = h->file_size };
+	struct cursor at = { .fd = h->fd, .big = h->big, .end = h->file_size };
 	struct dat_buffer b = { .page_size = h->page_size };
 	char name[256], kind[10];
 
-	at.at = take_number(c, 8);
-	take_string(c, name, sizeof(name));
+	at.at = cursor_number(c, 8);
+	cursor_string(c, name, sizeof(name));
 	b.name = name_of(name);
 	if (c->cut || at.at > at.end || !is_flyrecord(&at, kind))
 		return;
@@ -260,15 +100,15 @@ static void read_instance_v6(struct cursor *c, struct dat_head *h, uint32_t cpus
 static void read_options_v6(struct cursor *c, struct dat_head *h, uint32_t cpus)
 {
 	for (unsigned i = 0; i < OPTIONS_MAX && !c->cut; i++) {
-		unsigned id = (unsigned)take_number(c, 2);
+		unsigned id = (unsigned)cursor_number(c, 2);
 		struct cursor option = *c;
 		uint32_t n;
 
 		if (id == OPTION_DONE)
 			return;
-		n = (uint32_t)take_number(c, 4);
+		n = (uint32_t)cursor_number(c, 4);
 		option.at = c->at;
-		skip(c, n);
+		cursor_skip(c, n);
 		if (c->cut)
 			return;
 		option.end = c->at;
@@ -287,13 +127,13 @@ static bool read_v6(struct cursor *c, struct dat_head *h)
 	uint32_t cpus;
 	char kind[10];
 
-	read_header_info(c, h);
-	read_ftrace_events(c, h);
-	read_event_formats(c, h);
-	read_kallsyms(c, h);
-	read_printk(c, h);
-	read_cmdlines(c, h);
-	cpus = (uint32_t)take_number(c, 4);
+	read_header(c, h);
+	metadata_ftrace_events(c, h->decoder);
+	metadata_event_formats(c, h->decoder);
+	h->stext = metadata_kallsyms(c, h->decoder);
+	metadata_printk(c);
+	metadata_cmdlines(c, h->decoder);
+	cpus = (uint32_t)cursor_number(c, 4);
 	if (cpus > CPUS_MAX) {
 		diag("%s: damaged: it says that it has %u CPUs", h->path, cpus);
 		return false;
@@ -329,22 +169,22 @@ static bool open_section(struct dat_head *h, unsigned id, uint64_t offset, struc
 	char *src;
 
 	*memory = NULL;
-	*c = (struct cursor){ .h = h, .at = offset, .end = h->file_size };
-	if (offset >= h->file_size || take_number(c, 2) != id)
+	*c = (struct cursor){ .fd = h->fd, .big = h->big, .at = offset, .end = h->file_size };
+	if (offset >= h->file_size || cursor_number(c, 2) != id)
 		return false;
-	*packed = take_number(c, 2) & SECTION_PACKED;
-	skip(c, 4);
-	size = take_number(c, 8);
+	*packed = cursor_number(c, 2) & SECTION_PACKED;
+	cursor_skip(c, 4);
+	size = cursor_number(c, 8);
 	if (c->cut || size > c->end - c->at)
 		return false;
 	c->end = c->at + size;
 	if (!*packed || id == OPTION_BUFFER)
 		return true;
-	from = (uint32_t)take_number(c, 4);
-	to = (uint32_t)take_number(c, 4);
+	from = (uint32_t)cursor_number(c, 4);
+	to = (uint32_t)cursor_number(c, 4);
 	if (to > SECTION_MAX)
 		return false;
-	src = take_text(c, from, SECTION_MAX);
+	src = cursor_text(c, from, SECTION_MAX);
 	if (!src)
 		return false;
 	*memory = xmalloc(to + 1u);
@@ -355,7 +195,7 @@ static bool open_section(struct dat_head *h, unsigned id, uint64_t offset, struc
 		return false;
 	}
 	xfree(src);
-	*c = (struct cursor){ .h = h, .memory = *memory, .end = to };
+	*c = (struct cursor){ .memory = *memory, .big = h->big, .end = to };
 	return true;
 }
 
@@ -363,24 +203,24 @@ static void read_buffer_v7(struct cursor *option, struct dat_head *h)
 {
 	struct dat_buffer b = { 0 };
 	struct cursor section;
-	uint64_t offset = take_number(option, 8);
+	uint64_t offset = cursor_number(option, 8);
 	char text[256];
 	uint8_t *memory;
 	uint32_t cpus;
 
-	take_string(option, text, sizeof(text));
+	cursor_string(option, text, sizeof(text));
 	b.name = *text ? name_of(text) : 0;
-	take_string(option, text, sizeof(text)); /* the clock */
-	b.page_size = (uint32_t)take_number(option, 4);
-	cpus = (uint32_t)take_number(option, 4);
+	cursor_string(option, text, sizeof(text)); /* the clock */
+	b.page_size = (uint32_t)cursor_number(option, 4);
+	cpus = (uint32_t)cursor_number(option, 4);
 	if (option->cut || !open_section(h, OPTION_BUFFER, offset, &section, &memory, &b.packed))
 		return;
 	while (cpus-- && !option->cut) {
 		struct dat_cpu cpu = { 0 };
 
-		cpu.cpu = (uint32_t)take_number(option, 4);
-		cpu.offset = take_number(option, 8);
-		cpu.size = take_number(option, 8);
+		cpu.cpu = (uint32_t)cursor_number(option, 4);
+		cpu.offset = cursor_number(option, 8);
+		cpu.size = cursor_number(option, 8);
 		if (!option->cut && cpu.size && cpu.cpu < CPUS_MAX)
 			*vec_push(&b.cpus) = cpu;
 	}
@@ -389,23 +229,24 @@ static void read_buffer_v7(struct cursor *option, struct dat_head *h)
 
 static void read_part_v7(struct dat_head *h, unsigned id, uint64_t offset)
 {
-	static void (*const readers[])(struct cursor * c, struct dat_head * h) = {
-		[OPTION_HEADER_INFO] = read_header_info,
-		[OPTION_FTRACE_EVENTS] = read_ftrace_events,
-		[OPTION_EVENT_FORMATS] = read_event_formats,
-		[OPTION_KALLSYMS] = read_kallsyms,
-		[OPTION_CMDLINES] = read_cmdlines,
-	};
 	struct cursor c;
 	uint8_t *memory;
 	bool packed;
 
-	if (id >= ARRAY_SIZE(readers) || !readers[id])
+	if (id < OPTION_HEADER_INFO || id > OPTION_CMDLINES || id == OPTION_PRINTK)
 		return;
-	if (open_section(h, id, offset, &c, &memory, &packed))
-		readers[id](&c, h);
-	else
+	if (!open_section(h, id, offset, &c, &memory, &packed))
 		c.cut = true;
+	else if (id == OPTION_HEADER_INFO)
+		read_header(&c, h);
+	else if (id == OPTION_FTRACE_EVENTS)
+		metadata_ftrace_events(&c, h->decoder);
+	else if (id == OPTION_EVENT_FORMATS)
+		metadata_event_formats(&c, h->decoder);
+	else if (id == OPTION_KALLSYMS)
+		h->stext = metadata_kallsyms(&c, h->decoder);
+	else
+		metadata_cmdlines(&c, h->decoder);
 	if (c.cut)
 		diag("%s: damaged: section %u at byte %llu can't be read", h->path, id,
 		     (unsigned long long)offset);
@@ -416,17 +257,17 @@ static void read_part_v7(struct dat_head *h, unsigned id, uint64_t offset)
 static uint64_t read_options_v7(struct cursor *c, struct dat_head *h)
 {
 	for (unsigned i = 0; i < OPTIONS_MAX && !c->cut; i++) {
-		unsigned id = (unsigned)take_number(c, 2);
-		uint32_t n = (uint32_t)take_number(c, 4);
+		unsigned id = (unsigned)cursor_number(c, 2);
+		uint32_t n = (uint32_t)cursor_number(c, 4);
 		struct cursor option = *c;
 
-		skip(c, n);
+		cursor_skip(c, n);
 		if (c->cut)
 			return 0;
 		option.end = c->at;
 		switch (id) {
 		case OPTION_DONE:
-			return take_number(&option, 8);
+			return cursor_number(&option, 8);
 		case OPTION_BUFFER:
 			read_buffer_v7(&option, h);
 			break;
@@ -438,7 +279,7 @@ static uint64_t read_options_v7(struct cursor *c, struct dat_head *h)
 			break;
 		default:
 			if (n == 8)
-				read_part_v7(h, id, take_number(&option, 8));
+				read_part_v7(h, id, cursor_number(&option, 8));
 		}
 	}
 	return 0;
@@ -449,8 +290,8 @@ static bool read_v7(struct cursor *c, struct dat_head *h)
 	uint64_t offset;
 	char packing[32], version[32];
 
-	take_string(c, packing, sizeof(packing));
-	take_string(c, version, sizeof(version));
+	cursor_string(c, packing, sizeof(packing));
+	cursor_string(c, version, sizeof(version));
 	h->packing = !strcmp(packing, "none")	? PACKED_NOT
 		     : !strcmp(packing, "zstd") ? PACKED_ZSTD
 		     : !strcmp(packing, "zlib") ? PACKED_ZLIB
@@ -461,7 +302,7 @@ static bool read_v7(struct cursor *c, struct dat_head *h)
 		return false;
 	}
 	h->unpacker = unpacker_new(h->packing);
-	offset = take_number(c, 8);
+	offset = cursor_number(c, 8);
 	for (uint64_t behind = 0; offset && !c->cut;) {
 		struct cursor options;
 		uint8_t *memory;
@@ -485,7 +326,7 @@ static bool read_v7(struct cursor *c, struct dat_head *h)
 
 bool dat_head_read(struct dat_head *h, const struct input *in)
 {
-	struct cursor c = { .h = h };
+	struct cursor c = { .fd = in->fd };
 	uint8_t start[MAGIC_LEN];
 	struct stat st;
 	char version[8];
@@ -499,16 +340,16 @@ bool dat_head_read(struct dat_head *h, const struct input *in)
 		return false;
 	}
 	h->file_size = c.end = (uint64_t)st.st_size;
-	take(&c, start, sizeof(start));
-	take_string(&c, version, sizeof(version));
+	cursor_take(&c, start, sizeof(start));
+	cursor_string(&c, version, sizeof(version));
 	h->version = (unsigned)atoi(version);
 	if (h->version != 6 && h->version != 7) {
 		diag("%s: a trace.dat of version %s; 6 and 7 can be read", h->path, version);
 		return false;
 	}
-	h->big = take_number(&c, 1) == 1;
-	skip(&c, 1); /* the size of a long of user space */
-	h->page_size = (uint32_t)take_number(&c, 4);
+	h->big = c.big = cursor_number(&c, 1) == 1;
+	cursor_skip(&c, 1); /* the size of a long of user space */
+	h->page_size = (uint32_t)cursor_number(&c, 4);
 	h->layout = (struct ring_layout){ .commit_at = 8, .long_size = 8, .data_at = 16 };
 	h->layout.big = h->big;
 	h->decoder = decoder_new(h->big);

@@ -62,7 +62,4 @@ bool dat_looks(const unsigned char *head, unsigned n);
 bool dat_head_read(struct dat_head *h, const struct input *in);
 void dat_head_free(struct dat_head *h);
 
-/* pread() of all @n bytes at @offset; returns how many there were. */
-size_t dat_pread(const struct dat_head *h, void *buf, size_t n, uint64_t offset);
-
 #endif

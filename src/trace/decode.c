@@ -398,6 +398,8 @@ static void stack(struct decoder *d, struct record r, const struct recipe *how, 
 		if (address != TRAMPOLINE_MARKER)
 			d->frames[got++] = frame(d, address);
 	}
+	if (!got)
+		e->type = EV_OTHER;
 	e->stack.frames = d->frames;
 	e->stack.n = got;
 }
