@@ -10,17 +10,20 @@ struct waits {
 	enum wait_type inner, outer;
 };
 
-/* What LD_WAIT_* the kernel's initialisers give a kind: spinlock_types.h, mutex.h, rcupdate.c, … */
+/*
+ * What LD_WAIT_* the kernel's initialisers give a kind: spinlock_types.h, mutex.h, update.c, …
+ * None to a seqcount (seqlock.h), nor to SRCU.
+ */
 static struct waits waits_of(const struct acquisition *a)
 {
 	struct waits w = { a->wait_inner, a->wait_outer };
 
 	if (w.inner == WAIT_NONE) {
-		if (a->kind == LK_RAW_SPIN || a->kind == LK_SEQCOUNT || a->kind == LK_BIT)
+		if (a->kind == LK_RAW_SPIN || a->kind == LK_BIT)
 			w.inner = WAIT_SPIN;
 		else if (a->kind == LK_RCU)
 			w = (struct waits){ WAIT_CONFIG, WAIT_FREE };
-		else if (lock_kind_is_atomic(a->kind))
+		else if (lock_kind_is_atomic(a->kind) && a->kind != LK_SEQCOUNT)
 			w.inner = WAIT_CONFIG;
 		else if (lock_kind_sleeps(a->kind))
 			w.inner = WAIT_SLEEP;
@@ -70,7 +73,11 @@ void check_wait_context(struct tracker *t, unsigned cpu, const struct held_lock 
 
 enum deadlock { DEADLOCK_NO, DEADLOCK_NESTS, DEADLOCK_YES };
 
-/* check_deadlock(): is a lock of the class held, in whatever context? */
+/*
+ * check_deadlock(): is a lock of the class held, in whatever context? Asked of
+ * each acquisition, where lockdep asks once for a chain of classes: the next one
+ * may lack the nest_lock, or be of the very instance that is held.
+ */
 static enum deadlock check_deadlock(struct tracker *t, const struct task *task,
 				    const struct held_lock *next)
 {
@@ -122,9 +129,13 @@ void check_chain(struct tracker *t, unsigned cpu, const struct held_lock *next, 
 	const struct task *task = current_task(t, cpu);
 	uint64_t *cached = &t->chains[chain_key & (CHAINS - 1)];
 
-	if (next->by.trylock || !next->by.check || *cached == chain_key)
+	if (next->by.trylock || !next->by.check)
+		return;
+
+	/* What nests under a lock is ordered by it, and what is held already makes nothing new. */
+	if (check_deadlock(t, task, next) != DEADLOCK_NO || *cached == chain_key)
 		return;
 	*cached = chain_key;
-	if (check_deadlock(t, task, next) != DEADLOCK_NESTS && !chain_head)
+	if (!chain_head)
 		tell_dependencies(t, task, next);
 }

@@ -64,6 +64,8 @@ static enum tracked take(struct tracker *t, unsigned cpu, const struct acquisiti
 
 enum tracked tracker_acquire(struct tracker *t, unsigned cpu, const struct acquisition *a)
 {
+	if (t->cpus[cpu].in_nmi)
+		return TRACKED_NMI;
 	return take(t, cpu, a, !t->cpus[cpu].hardirqs_on, 0, 0);
 }
 
@@ -121,9 +123,11 @@ static struct held_lock *find_or_fault(struct tracker *t, unsigned cpu, uint64_t
 bool tracker_release(struct tracker *t, unsigned cpu, uint64_t lock, class_t class, uint64_t ref)
 {
 	struct task *task = current_task(t, cpu);
-	struct held_lock *held =
-		find_or_fault(t, cpu, lock, class, ref, "is released but was not held");
+	struct held_lock *held;
 
+	if (t->cpus[cpu].in_nmi)
+		return true;
+	held = find_or_fault(t, cpu, lock, class, ref, "is released but was not held");
 	if (!held)
 		return false;
 	if (held->pins)

@@ -27,10 +27,15 @@ static void fault(void *front, enum rule rule, const struct held_lock *lock,
 		  const struct held_lock *other, const char *what)
 {
 	struct evidence why = evidence_of(lock);
-	class_t classes[] = { lock->by.class, other ? other->by.class : 0 };
+	class_t classes[2];
+	unsigned n = 0;
 
-	lockgraph_fault(front, rule, classes, other && classes[1] != classes[0] ? 2 : 1, 0,
-			name_of(what), &why);
+	/* Of a lock that is not held not even the class may be known. */
+	if (lock->by.class)
+		classes[n++] = lock->by.class;
+	if (other && other->by.class != lock->by.class)
+		classes[n++] = other->by.class;
+	lockgraph_fault(front, rule, classes, n, 0, name_of(what), &why);
 }
 
 const struct tracker_sink tracker_graph_sink = { usage, depends, fault };

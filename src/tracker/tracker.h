@@ -97,6 +97,7 @@ enum tracked {
 	TRACKED_MERGED, /* into the held lock of its class, under a nest_lock */
 	TRACKED_SYNC,	/* checked, nothing is held */
 	TRACKED_FULL,	/* the stack has MAX_HELD locks already: not tracked */
+	TRACKED_NMI,	/* in an NMI nothing is, as by lockdep */
 };
 #define MAX_HELD 48 /* MAX_LOCK_DEPTH, include/linux/sched.h */
 
@@ -105,7 +106,7 @@ enum tracked tracker_acquire(struct tracker *t, unsigned cpu, const struct acqui
 /*
  * lock_release(). @class, 0 if not known, finds a lock that was merged with
  * others of its class. False, and the fault `unbalanced`, if the task does not
- * hold it.
+ * hold it. In an NMI it does nothing and is true.
  */
 bool tracker_release(struct tracker *t, unsigned cpu, uint64_t lock, class_t class, uint64_t ref);
 
@@ -145,6 +146,7 @@ void tracker_hardirq_enter(struct tracker *t, unsigned cpu, bool threaded);
 void tracker_hardirq_exit(struct tracker *t, unsigned cpu);
 void tracker_softirq_enter(struct tracker *t, unsigned cpu);
 void tracker_softirq_exit(struct tracker *t, unsigned cpu);
+void tracker_nmi(struct tracker *t, unsigned cpu, bool in);
 /* lockdep_hardirq_threaded(): the handler would run in a thread on PREEMPT_RT. */
 void tracker_hardirq_threaded(struct tracker *t, unsigned cpu);
 

@@ -53,7 +53,7 @@ void tracker_hardirqs(struct tracker *t, unsigned cpu, bool on)
 {
 	struct task *task = current_task(t, cpu);
 
-	if (on && !t->cpus[cpu].hardirqs_on)
+	if (on && !t->cpus[cpu].hardirqs_on && !t->cpus[cpu].in_nmi)
 		mark_held(t, task, true, task->softirqs_on);
 	t->cpus[cpu].hardirqs_on = on;
 }
@@ -74,8 +74,12 @@ void tracker_softirqs(struct tracker *t, unsigned cpu, bool on)
 
 void tracker_hardirq_enter(struct tracker *t, unsigned cpu, bool threaded)
 {
-	t->cpus[cpu].in_hardirq++;
-	current_task(t, cpu)->hardirq_threaded = threaded;
+	struct task *task = current_task(t, cpu);
+
+	/* lockdep_hardirq_enter(): what is threaded stays so in a handler that interrupts it. */
+	if (!t->cpus[cpu].in_hardirq++)
+		task->hardirq_threaded = false;
+	task->hardirq_threaded |= threaded;
 }
 
 void tracker_hardirq_exit(struct tracker *t, unsigned cpu)
@@ -100,6 +104,11 @@ void tracker_softirq_exit(struct tracker *t, unsigned cpu)
 
 	if (task->in_softirq)
 		task->in_softirq--;
+}
+
+void tracker_nmi(struct tracker *t, unsigned cpu, bool in)
+{
+	t->cpus[cpu].in_nmi = in;
 }
 
 void tracker_irq_context(struct tracker *t, unsigned cpu, const struct irq_context *c)

@@ -21,6 +21,7 @@ SEEDS = {
     "fuzz_perf_script": ("tests/trace/cases/*.txt",),
     "fuzz_graph": ("tests/fuzz/seeds/graph/*",),
     "fuzz_model": ("model/*.model", "tests/fuzz/seeds/model/*"),
+    "fuzz_tracker": (),
     "fuzz_symbols": ("tests/fuzz/seeds/symbols/*",),
     "": ("tests/check/*/*.c", "tests/csyntax/cases/*", "tests/lower/cases/*.c", "examples/*/*.c",
          "tests/fuzz/seeds/c/*"),
