@@ -11,8 +11,24 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Now and then it also releases names, since those of made-up input never repeat. */
+static inline bool fuzz_open(struct input *in, const uint8_t *data, size_t size)
+{
+	static int fd = -1;
+	static unsigned inputs;
+	static char path[64]; /* the input keeps it */
+
+	if (fd < 0)
+		fd = memfd_create("recording", 0);
+	if (!(++inputs % 1024))
+		name_free_all();
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return !ftruncate(fd, 0) && pwrite(fd, data, size, 0) == (ssize_t)size &&
+	       input_open(in, path);
+}
+
 /* What a reader promises of each event (event.h); reads all that it points to. */
-static bool fuzz_check(void *front, const struct event *e)
+static inline bool fuzz_check(void *front, const struct event *e)
 {
 	uint64_t *sum = front;
 
@@ -33,24 +49,15 @@ static bool fuzz_check(void *front, const struct event *e)
 /* Read them by @reader, whether they look like a recording of it or not. */
 static inline void fuzz_reader(const struct event_reader *reader, const uint8_t *data, size_t size)
 {
-	static int fd = -1;
-	static unsigned inputs;
-	char path[64];
-	struct input in;
 	struct recording_info info = { 0 };
+	struct input in;
 	uint64_t sum = 0;
 
-	if (fd < 0)
-		fd = memfd_create("recording", 0);
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	if (ftruncate(fd, 0) || pwrite(fd, data, size, 0) != (ssize_t)size ||
-	    !input_open(&in, path))
+	if (!fuzz_open(&in, data, size))
 		return;
 	reader->looks(in.head, in.nhead);
 	reader->read(&in, &info, fuzz_check, &sum);
 	input_close(&in);
-	if (!(++inputs % 1024)) /* made-up names never repeat */
-		name_free_all();
 }
 
 #endif
