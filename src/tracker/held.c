@@ -25,6 +25,8 @@ static enum tracked take(struct tracker *t, unsigned cpu, const struct acquisiti
 
 	if (task->depth == MAX_HELD)
 		return TRACKED_FULL;
+	if (!task->held)
+		task->held = xcalloc(MAX_HELD, sizeof(*task->held));
 	if (top && a->nest && !a->sync && top->by.class == a->class) {
 		top->references += references ? references : 1;
 		/* The first two of them */

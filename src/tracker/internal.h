@@ -18,7 +18,7 @@ struct task {
 	unsigned in_softirq;
 	bool softirqs_on;
 	bool hardirq_threaded;
-	struct held_lock held[MAX_HELD];
+	struct held_lock *held; /* MAX_HELD of them; NULL before the first */
 };
 
 struct cpu {
@@ -36,7 +36,8 @@ struct tracker {
 	const struct tracker_sink *sink;
 	void *front;
 	struct cpu *cpus;
-	struct map by_id; /* task id + 1 → index in tasks; 0: forgotten */
+	struct map by_id;   /* task id → index in tasks; 0: forgotten */
+	unsigned forgotten; /* how many of these there are at most */
 	VEC(struct task *) tasks;
 	VEC(uint32_t) idle; /* indices of tasks that are forgotten */
 	uint64_t *chains;

@@ -9,6 +9,14 @@
 
 #include "tracker/internal.h"
 
+#define MOST_FORGOTTEN 1024u
+
+/* Each CPU begins with a task of its own that nobody else names. */
+static uint64_t own_task(unsigned cpu)
+{
+	return UINT64_MAX - 1 - cpu;
+}
+
 static void task_reset(struct task *task, uint64_t id)
 {
 	task->id = id;
@@ -35,12 +43,28 @@ static uint32_t task_index(struct tracker *t, uint64_t id)
 		i = vec_pop(&t->idle);
 	} else {
 		i = t->tasks.n;
-		*vec_push(&t->tasks) = xmalloc(sizeof(struct task));
+		*vec_push(&t->tasks) = xcalloc(1, sizeof(struct task));
 	}
 	task_reset(t->tasks.at[i], id);
 	t->tasks.at[i]->running = 0;
 	*slot = i;
 	return i;
+}
+
+/* Of tasks that are forgotten nothing must be left: a long recording has any number of them. */
+static void sweep_ids(struct tracker *t)
+{
+	struct map left = { 0 };
+
+	for (uint32_t i = 1; i < t->tasks.n; i++) {
+		const uint32_t *slot = map_get(&t->by_id, t->tasks.at[i]->id);
+
+		if (slot && *slot == i)
+			*map_put(&left, t->tasks.at[i]->id, NULL) = i;
+	}
+	map_free(&t->by_id);
+	t->by_id = left;
+	t->forgotten = 0;
 }
 
 /* Give its memory back if there is nothing to remember of it. */
@@ -52,6 +76,8 @@ static void task_leave(struct tracker *t, uint32_t i)
 		return;
 	*map_put(&t->by_id, task->id, NULL) = 0;
 	*vec_push(&t->idle) = i;
+	if (++t->forgotten > 2 * t->tasks.n + MOST_FORGOTTEN)
+		sweep_ids(t);
 }
 
 struct tracker *tracker_new(const struct tracker_options *opt, const struct tracker_sink *sink,
@@ -67,8 +93,7 @@ struct tracker *tracker_new(const struct tracker_options *opt, const struct trac
 	*vec_push(&t->tasks) = NULL; /* index 0: none */
 	for (unsigned c = 0; c < opt->cpus; c++) {
 		t->cpus[c].hardirqs_on = true;
-		/* Each CPU begins with a task of its own that nobody else names. */
-		t->cpus[c].current = task_index(t, UINT64_MAX - 1 - c);
+		t->cpus[c].current = task_index(t, own_task(c));
 		current_task(t, c)->running = 1;
 	}
 	return t;
@@ -78,8 +103,10 @@ void tracker_free(struct tracker *t)
 {
 	if (!t)
 		return;
-	for (unsigned i = 0; i < t->tasks.n; i++)
+	for (unsigned i = 1; i < t->tasks.n; i++) {
+		xfree(t->tasks.at[i]->held);
 		xfree(t->tasks.at[i]);
+	}
 	vec_free(&t->tasks);
 	vec_free(&t->idle);
 	map_free(&t->by_id);
@@ -92,6 +119,8 @@ void tracker_switch(struct tracker *t, unsigned cpu, uint64_t task)
 {
 	uint32_t before = t->cpus[cpu].current, now;
 
+	if (task == TASK_OF_CPU)
+		task = own_task(cpu);
 	if (t->tasks.at[before]->id == task)
 		return;
 	now = task_index(t, task);

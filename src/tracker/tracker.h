@@ -87,6 +87,7 @@ void tracker_free(struct tracker *t);
  * task. A task is any number of the front end's; it is forgotten when it holds
  * nothing and its interrupt state is the usual one.
  */
+#define TASK_OF_CPU UINT64_MAX /* a task of the CPU's own, with which each begins */
 void tracker_switch(struct tracker *t, unsigned cpu, uint64_t task);
 
 /* ---- locks ---- */

@@ -28,7 +28,7 @@ static bool is_on_stack(const struct front *f, const struct held_lock *lock)
 	const struct held_lock *stack;
 	unsigned depth = tracker_stack(f->tracker, f->cpu, &stack);
 
-	return lock >= stack && lock < stack + depth;
+	return depth && lock >= stack && lock < stack + depth;
 }
 
 static void usage(void *front, const struct held_lock *lock, unsigned bits)

@@ -407,6 +407,47 @@ static void test_switch(void **state)
 	CHECK("A cpu:1 B cpu:0 C cpu:1 D", "A>C B>D");
 }
 
+static void test_nameless_task(void **state)
+{
+	struct tracker *t = tracker_new(&exact, &script_sink, &facts);
+	struct acquisition a = { .lock = 0x1000, .class = 1, .kind = LK_SPIN, .check = true };
+
+	(void)state;
+	facts = (struct facts){ 0 };
+	tracker_acquire(t, 0, &a);
+	tracker_switch(t, 0, 7);
+	assert_null(tracker_held(t, 0, a.lock));
+	tracker_switch(t, 0, TASK_OF_CPU);
+	assert_non_null(tracker_held(t, 0, a.lock));
+	tracker_switch(t, 1, TASK_OF_CPU);
+	assert_null(tracker_held(t, 1, a.lock));
+	tracker_free(t);
+}
+
+/* Those who hold something are remembered, whoever comes and goes. */
+static void test_many_tasks(void **state)
+{
+	struct tracker *t = tracker_new(&exact, &script_sink, &facts);
+	struct acquisition a = { .class = 1, .kind = LK_SPIN, .check = true };
+	const struct held_lock *stack;
+
+	(void)state;
+	facts = (struct facts){ 0 };
+	for (uint64_t task = 1; task <= 20000; task++) {
+		tracker_switch(t, 0, task);
+		a.lock = task;
+		tracker_acquire(t, 0, &a);
+		if (task % 100)
+			tracker_release(t, 0, task, 1, 0);
+	}
+	for (uint64_t task = 1; task <= 20000; task++) {
+		tracker_switch(t, 0, task);
+		assert_int_equal(tracker_stack(t, 0, &stack), task % 100 ? 0 : 1);
+		assert_true(task % 100 || stack->by.lock == task);
+	}
+	tracker_free(t);
+}
+
 static void test_lost(void **state)
 {
 	(void)state;
@@ -477,6 +518,8 @@ int main(void)
 		cmocka_unit_test(test_wait_types_of_kinds),
 		cmocka_unit_test(test_wait_override),
 		cmocka_unit_test(test_switch),
+		cmocka_unit_test(test_nameless_task),
+		cmocka_unit_test(test_many_tasks),
 		cmocka_unit_test(test_lost),
 		cmocka_unit_test(test_nmi),
 		cmocka_unit_test(test_inexact_classes),
