@@ -25,8 +25,6 @@ enum {
 /* In the place of the address of a trampoline, kernel/trace/trace.h */
 #define TRAMPOLINE_MARKER 0x7fffffffu
 
-#define LONGEST_STRING 256u
-
 /* Where a field lies. */
 struct place {
 	enum field_kind kind;
@@ -332,8 +330,8 @@ static name_t text(struct decoder *d, struct record r, const struct place *p)
 		return 0;
 	if (size > r.n - offset)
 		size = r.n - offset;
-	if (size > LONGEST_STRING)
-		size = LONGEST_STRING;
+	if (size > EVENT_NAME_MAX)
+		size = EVENT_NAME_MAX;
 	nul = memchr(r.at + offset, 0, size);
 	if (nul)
 		size = (size_t)((const uint8_t *)nul - (r.at + offset));

@@ -53,6 +53,12 @@ struct event_flags {
 /* Readers refuse CPUs from this on: the largest NR_CPUS that a kernel can be built for. */
 #define CPUS_MAX 8192u
 
+/*
+ * Longer names are cut, by all readers alike: lockdep's are the text of a macro's argument,
+ * 400 bytes of per_cpu_ptr() for instance.
+ */
+#define EVENT_NAME_MAX 1024u
+
 /* One entry of a stack trace: an address, or its text where the recording was written as text. */
 struct event_frame {
 	uint64_t address; /* 0: not known */

@@ -21,6 +21,13 @@ static const char *find_last(const char *text, const char *end, const char *what
 	return NULL;
 }
 
+static name_t name_between(const char *start, const char *end)
+{
+	size_t len = (size_t)(end - start);
+
+	return name_intern(start, len < EVENT_NAME_MAX ? len : EVENT_NAME_MAX);
+}
+
 static bool scan_address(char **p, uint64_t *address, struct recording_info *info)
 {
 	bool prefixed;
@@ -61,7 +68,7 @@ bool frame_text_read(const char *text, const char *end, struct event_frame *fram
 		;
 	if (p == word || is_digit(*word))
 		return false;
-	frame->function = name_intern(word, (size_t)(p - word));
+	frame->function = name_between(word, p);
 	if (skip_text(&p, "+0x") && scan_hex(&p, &value) && value <= UINT32_MAX)
 		frame->offset = (uint32_t)value;
 	for (; p < end; p++)
@@ -91,7 +98,7 @@ static bool read_raw_lock(char *text, char *end, struct event *e, struct recordi
 	}
 	if (!skip_text(&p, "name=") || p >= address)
 		return false;
-	e->lock.name = name_intern(p, (size_t)(address - p));
+	e->lock.name = name_between(p, address);
 	p = (char *)address + strlen(" lockdep_addr=");
 	return scan_address(&p, &e->lock.lock, info);
 }
@@ -107,7 +114,7 @@ static bool read_lock(char *p, char *end, struct event *e, struct recording_info
 		e->lock.trylock = skip_text(&p, "try ");
 		e->lock.read = skip_text(&p, "read ");
 	}
-	e->lock.name = name_intern(p, (size_t)(end - p));
+	e->lock.name = name_between(p, end);
 	return e->lock.name != 0;
 }
 
@@ -117,7 +124,7 @@ static bool read_irq(char *p, char *end, struct event *e, struct recording_info 
 	if (!skip_text(&p, "irq=") || !scan_int(&p, &e->irq.nr))
 		return false;
 	if (skip_text(&p, " name="))
-		e->irq.name = name_intern(p, (size_t)(end - p));
+		e->irq.name = name_between(p, end);
 	return true;
 }
 
@@ -142,7 +149,7 @@ static bool read_ipi(char *p, char *end, struct event *e, struct recording_info 
 	(void)info;
 	if (!skip_char(&p, '(') || end <= p || end[-1] != ')')
 		return false;
-	e->irq.name = name_intern(p, (size_t)(end - 1 - p));
+	e->irq.name = name_between(p, end - 1);
 	return true;
 }
 
@@ -180,7 +187,7 @@ static bool read_switch_short(char *p, char *end, struct event *e)
 	colon = find_last(arrow, bracket, ":");
 	if (!colon)
 		return false;
-	e->to.next_comm = name_intern(arrow, (size_t)(colon - arrow));
+	e->to.next_comm = name_between(arrow, colon);
 	p = (char *)colon + 1;
 	return scan_int(&p, &e->to.next_pid) && p == bracket;
 }
@@ -204,7 +211,7 @@ static bool read_switch(char *p, char *end, struct event *e, struct recording_in
 	p = (char *)state + strlen(" prev_state=");
 	e->to.runnable = *p == 'R' || (scan_number(&p, &number) && !(number & SLEEPING));
 	comm += strlen(" next_comm=");
-	e->to.next_comm = name_intern(comm, (size_t)(pid - comm));
+	e->to.next_comm = name_between(comm, pid);
 	p = (char *)pid + strlen(" next_pid=");
 	return scan_int(&p, &e->to.next_pid);
 }
@@ -298,7 +305,7 @@ static name_t vector_name(const char *event, size_t len)
 {
 	const char *cut = find_last(event, event + len, "_");
 
-	return cut ? name_intern(event, (size_t)(cut - event)) : 0;
+	return cut ? name_between(event, cut) : 0;
 }
 
 enum event_text event_text_read(char *text, char *end, struct event *e, struct recording_info *info)

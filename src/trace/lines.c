@@ -112,6 +112,6 @@ void lines_tell_odd(const struct lines *l, const char *what)
 	if (l->odd == 1)
 		diag("%s:%" PRIu64 ": %s", l->in->path, l->first_odd, what);
 	else if (l->odd)
-		diag("%s:%" PRIu64 ": %s (and %" PRIu64 " more such lines)", l->in->path,
-		     l->first_odd, what, l->odd - 1);
+		diag("%s:%" PRIu64 ": %s (and %" PRIu64 " more)", l->in->path, l->first_odd, what,
+		     l->odd - 1);
 }

@@ -34,7 +34,7 @@ char *lines_next(struct lines *l, size_t *len);
 /* The line given out last could not be read. */
 void lines_odd(struct lines *l);
 
-/* One diag() for all such lines, if there were any: "FILE:LINE: @what (and N more lines)". */
+/* One diag() for all such lines, if there were any: "FILE:LINE: @what (and N more)". */
 void lines_tell_odd(const struct lines *l, const char *what);
 
 #endif
