@@ -8,6 +8,7 @@ to). A program that prints no TAP is one case, which its exit status decides.
     unit      the programs that Meson built from tests/
     twins     tests/check: bad and good drivers of every rule; drivers
               of one core; words of the model; names for lockdep
+    graph     `unspin graph` from outside
     selftest  the kernel's own locking self-tests on the tracker
     badinput  files that no C compiler would take
     style     layers, formatting, file headers, names defined twice
@@ -88,6 +89,8 @@ def group_programs(group, build, args):
         return (script("twins.py", *unspin, *pattern) + script("parties.py", *unspin) +
                 script("model/words.py", *unspin, *pattern) +
                 script("model/names.py", *unspin, *pattern))
+    if group == "graph":
+        return script("graphfile/verbs.py", *unspin)
     if group == "selftest":
         return script("selftest/selftest.py", "--build", build)
     if group == "badinput":
@@ -113,8 +116,8 @@ def group_programs(group, build, args):
 
 # Run once for each --build; the others do not depend on how unspin was built,
 # or measure it, and take the first.
-EACH_BUILD = ("unit", "twins", "selftest", "badinput")
-ALL = ("style", "unit", "twins", "selftest", "badinput", "examples", "kernel", "fuzz")
+EACH_BUILD = ("unit", "twins", "graph", "selftest", "badinput")
+ALL = ("style", "unit", "twins", "graph", "selftest", "badinput", "examples", "kernel", "fuzz")
 
 
 def main():

@@ -43,4 +43,15 @@ uint64_t fact_hash(const struct fact *f);
 const char *usage_name(enum usage_bit b);
 const char *dep_mode_name(enum dep_mode m);
 
+/* Lock modes that make a dependency of that mode. */
+static inline enum lock_mode dep_mode_from(enum dep_mode m)
+{
+	return m == DEP_EN || m == DEP_ER ? LM_EXCLUSIVE : LM_SHARED;
+}
+
+static inline enum lock_mode dep_mode_to(enum dep_mode m)
+{
+	return m == DEP_ER || m == DEP_SR ? LM_SHARED_RECURSIVE : LM_EXCLUSIVE;
+}
+
 #endif

@@ -47,6 +47,12 @@ bool graph_read(struct graph *g, const char *path);
 /* The same from memory; @name stands in messages. */
 bool graph_parse(struct graph *g, const char *name, const char *text, size_t len);
 
+/*
+ * Make one class of each that goes by another one's name, where the name means but one and both are
+ * of one kind: so a recording's facts and the source's come together. For rules, not for graph_write().
+ */
+void graph_unify(struct graph *g);
+
 /* Valid as long as @g; its stories name their sources. */
 struct graph_view graph_view(const struct graph *g);
 

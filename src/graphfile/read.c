@@ -17,6 +17,8 @@
 #include "graphfile/field.h"
 #include "graphfile/store.h"
 
+#define NO_GRAPH "no lock graph, which begins with '" FORMAT_WORD "'"
+
 /* A file that is being read. */
 struct reader {
 	struct graph *g;
@@ -122,7 +124,7 @@ static void take_header(struct reader *r, const char *line)
 		fail(r, "format %s of lock graphs; this program reads format " FORMAT_VERSION,
 		     line + len + 1);
 	else
-		fail(r, "no lock graph, which begins with '" FORMAT_WORD "'");
+		fail(r, NO_GRAPH);
 }
 
 static void declare_class(struct reader *r)
@@ -263,7 +265,7 @@ static void take_line(struct reader *r, const char *line, size_t len)
 	if (r->ended)
 		fail(r, "something stands behind the end");
 	else if (strlen(line) != len)
-		fail(r, "a line with a NUL byte");
+		fail(r, r->line == 1 ? NO_GRAPH : "a line with a NUL byte");
 	else if (r->line == 1)
 		take_header(r, line);
 	else if (begins(line, "why"))
@@ -294,8 +296,8 @@ static void take_bytes(struct reader *r, struct strbuf *rest, const char *p, siz
 
 		if (rest->len + len > LONGEST_EVIDENCE) {
 			r->line++;
-			fail(r, r->line == 1 ? "no lock graph, which begins with '" FORMAT_WORD "'"
-					     : "a line that is too long for a lock graph");
+			fail(r,
+			     r->line == 1 ? NO_GRAPH : "a line that is too long for a lock graph");
 			return;
 		}
 		strbuf_add(rest, p, len);
@@ -314,7 +316,7 @@ static void finish(struct reader *r, const struct strbuf *rest)
 	if (r->line == 1 && !rest->len)
 		fail(r, "empty; a lock graph begins with '" FORMAT_WORD "'");
 	else if (r->line == 1)
-		fail(r, "no lock graph, which begins with '" FORMAT_WORD "'");
+		fail(r, NO_GRAPH);
 	else if (rest->len || !r->ended)
 		fail(r, "the lock graph is cut off here");
 }

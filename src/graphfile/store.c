@@ -51,12 +51,6 @@ static uint32_t keep(struct graph *g, uint64_t hash, const struct told *told, co
 void store_add(struct graph *g, const struct fact *f, const class_t *classes,
 	       const struct told *told, const char *text, const struct sources *from)
 {
-	static const enum lock_mode modes[DEP_N][2] = {
-		[DEP_EN] = { LM_EXCLUSIVE, LM_EXCLUSIVE },
-		[DEP_ER] = { LM_EXCLUSIVE, LM_SHARED_RECURSIVE },
-		[DEP_SN] = { LM_SHARED, LM_EXCLUSIVE },
-		[DEP_SR] = { LM_SHARED, LM_SHARED_RECURSIVE },
-	};
 	struct evidence why = told->why;
 
 	why.order = hash_bytes64(text, strlen(text), fact_hash(f));
@@ -66,8 +60,8 @@ void store_add(struct graph *g, const struct fact *f, const class_t *classes,
 
 	switch (f->kind) {
 	case FACT_DEP:
-		lockgraph_depends(g->facts, classes[0], modes[f->word][0], classes[1],
-				  modes[f->word][1], &why);
+		lockgraph_depends(g->facts, classes[0], dep_mode_from(f->word), classes[1],
+				  dep_mode_to(f->word), &why);
 		break;
 	case FACT_USAGE:
 		lockgraph_usage(g->facts, classes[0], f->word, &why);

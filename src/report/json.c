@@ -76,10 +76,12 @@ static json_t *step_json(const struct story_step *s)
 static json_t *side_json(const struct side *side)
 {
 	const struct story *s = &side->story;
-	json_t *o = json_object(), *path = json_array();
+	json_t *o = json_object(), *path = json_array(), *sources = json_array();
 
 	for (unsigned i = 0; i < s->nsteps; i++)
 		append(path, step_json(&s->steps[i]));
+	for (unsigned i = 0; i < s->nsources; i++)
+		append(sources, text(name_str(s->sources[i])));
 	set(o, "title", text_or_null(side->title));
 	set(o, "context", text(lock_ctx_name(s->ctx)));
 	set(o, "root", text_or_null(s->root));
@@ -87,6 +89,7 @@ static json_t *side_json(const struct side *side)
 	set(o, "softirqs_on", known(s->bh_on));
 	set(o, "why_irqs", text_or_null(s->why_irqs));
 	set(o, "path", path);
+	set(o, "sources", sources);
 	return o;
 }
 

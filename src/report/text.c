@@ -152,6 +152,19 @@ static void put_step(struct page *p, const struct story_step *s, size_t width)
 	end_line(p);
 }
 
+/* The recordings that tell it, where there are several to tell apart. */
+static void put_sources(struct page *p, const struct story *s)
+{
+	if (!s->nsources)
+		return;
+	put(p, "      from ");
+	for (unsigned i = 0; i < s->nsources; i++) {
+		put(p, i ? ", " : "");
+		put_clean(p, name_str(s->sources[i]));
+	}
+	end_line(p);
+}
+
 static void put_side(struct page *p, const struct side *side, unsigned number)
 {
 	const struct story *s = &side->story;
@@ -178,6 +191,7 @@ static void put_side(struct page *p, const struct side *side, unsigned number)
 		put_clean(p, s->why_irqs);
 		end_line(p);
 	}
+	put_sources(p, s);
 }
 
 /* ---- the interleaving ---- */
