@@ -122,10 +122,12 @@ void tracker_irq_context(struct tracker *t, unsigned cpu, const struct irq_conte
 	 */
 	bool below = (c->in_hardirq && !state->in_hardirq) || (c->in_softirq && !task->in_softirq);
 
+	if (c->in_hardirq && !state->in_hardirq)
+		task->hardirq_threaded = false;
 	state->in_hardirq = c->in_hardirq;
 	state->in_nmi = c->in_nmi;
 	task->in_softirq = c->in_softirq;
-	if (!below) {
+	if (!below && !c->in_nmi) {
 		bool hard = c->hardirqs_on && !state->hardirqs_on;
 		bool soft = c->hardirqs_on && c->softirqs_on && (hard || !task->softirqs_on);
 

@@ -338,7 +338,7 @@ static void pin(struct naive *m, const struct op *op)
 
 /* ---- the rest ---- */
 
-static void switched_on(struct naive *m, bool hard)
+static void switched_on(struct naive *m, bool hard, bool soft)
 {
 	const struct list *held = &task(m)->held;
 
@@ -347,7 +347,7 @@ static void switched_on(struct naive *m, bool hard)
 
 		tell_usage(m, &held->at[i],
 			   (hard ? 1u << (ENABLED_HARDIRQ + r) : 0) |
-				   (task(m)->softirqs_on ? 1u << (ENABLED_SOFTIRQ + r) : 0));
+				   (soft ? 1u << (ENABLED_SOFTIRQ + r) : 0));
 	}
 }
 
@@ -358,13 +358,35 @@ static void irqs(struct naive *m, const struct op *op)
 	if (op->kind == OP_HARDIRQS) {
 		*on = op->on;
 		if (*on && !before && !m->nmi[m->cpu])
-			switched_on(m, true);
+			switched_on(m, true, task(m)->softirqs_on);
 		return;
 	}
 	before = task(m)->softirqs_on;
 	task(m)->softirqs_on = op->on;
 	if (op->on && !before && *on)
-		switched_on(m, false);
+		switched_on(m, false, true);
+}
+
+/* A record: what it says has gone on since the one before, unless it is the first of an interrupt. */
+static void record(struct naive *m, unsigned bits)
+{
+	struct task *now = task(m);
+	bool *hardirqs_on = &m->hardirqs_on[m->cpu];
+	bool begins = (bits & IN_HARDIRQ && !m->hardirq[m->cpu]) ||
+		      (bits & IN_SOFTIRQ && !now->softirq);
+	bool hard = bits & HARDIRQS_ON && !*hardirqs_on;
+	/* softirqs come only where hardirqs do, too */
+	bool soft = bits & HARDIRQS_ON && bits & SOFTIRQS_ON && !(*hardirqs_on && now->softirqs_on);
+
+	if (bits & IN_HARDIRQ && !m->hardirq[m->cpu])
+		now->threaded = false;
+	m->hardirq[m->cpu] = bits & IN_HARDIRQ ? 1 : 0;
+	m->nmi[m->cpu] = bits & IN_NMI;
+	now->softirq = bits & IN_SOFTIRQ ? 1 : 0;
+	*hardirqs_on = bits & HARDIRQS_ON;
+	now->softirqs_on = bits & SOFTIRQS_ON;
+	if (!begins && (hard || soft) && !m->nmi[m->cpu])
+		switched_on(m, hard, soft);
 }
 
 static void enter_or_leave(unsigned *depth, bool enter)
@@ -437,6 +459,9 @@ void naive_do(struct naive *m, unsigned *cpu, const struct op *op, struct naive_
 		break;
 	case OP_NMI:
 		m->nmi[*cpu] = op->on;
+		break;
+	case OP_CONTEXT:
+		record(m, op->number);
 		break;
 	case OP_THREADED:
 		task(m)->threaded = true;

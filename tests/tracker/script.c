@@ -172,7 +172,8 @@ static const struct word {
 	{ "soft{", OP_SOFTIRQ, true }, { "}soft", OP_SOFTIRQ, false },
 	{ "nmi{", OP_NMI, true },      { "}nmi", OP_NMI, false },
 	{ "thr", OP_THREADED, false }, { "cpu:", OP_CPU, false },
-	{ "task:", OP_TASK, false },   { "lost", OP_LOST, false },
+	{ "@", OP_CONTEXT, false },    { "task:", OP_TASK, false },
+	{ "lost", OP_LOST, false },
 };
 
 static bool read_word(const char *s, struct op *op)
@@ -185,7 +186,13 @@ static bool read_word(const char *s, struct op *op)
 		op->kind = words[i].kind;
 		op->on = words[i].on;
 		s += len;
-		if (op->kind == OP_CPU || op->kind == OP_TASK)
+		if (op->kind == OP_CONTEXT)
+			op->number = (strchr(s, 'h') ? IN_HARDIRQ : 0u) |
+				     (strchr(s, 's') ? IN_SOFTIRQ : 0u) |
+				     (strchr(s, 'n') ? IN_NMI : 0u) |
+				     (strchr(s, 'I') ? HARDIRQS_ON : 0u) |
+				     (strchr(s, 'B') ? SOFTIRQS_ON : 0u);
+		else if (op->kind == OP_CPU || op->kind == OP_TASK)
 			op->number = (unsigned)strtoul(s, NULL, 10);
 		else if (*s)
 			read_lock(s, &op->a);
@@ -220,6 +227,13 @@ unsigned script_read(const char *script, struct op *ops)
 void script_do(struct tracker *t, unsigned *cpu, const struct op *op)
 {
 	uint64_t lock = op->a.lock;
+	struct irq_context c = {
+		.in_hardirq = op->number & IN_HARDIRQ,
+		.in_softirq = op->number & IN_SOFTIRQ,
+		.in_nmi = op->number & IN_NMI,
+		.hardirqs_on = op->number & HARDIRQS_ON,
+		.softirqs_on = op->number & SOFTIRQS_ON,
+	};
 
 	switch (op->kind) {
 	case OP_TAKE:
@@ -266,6 +280,9 @@ void script_do(struct tracker *t, unsigned *cpu, const struct op *op)
 		break;
 	case OP_NMI:
 		tracker_nmi(t, *cpu, op->on);
+		break;
+	case OP_CONTEXT:
+		tracker_irq_context(t, *cpu, &c);
 		break;
 	case OP_THREADED:
 		tracker_hardirq_threaded(t, *cpu);

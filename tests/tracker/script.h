@@ -18,6 +18,7 @@
  *   cli sti     hardirqs off, on;  bh- bh+  softirqs off, on
  *   irq{ }irq   a hardirq handler; thr: it would be threaded;  soft{ }soft  softirqs run
  *   nmi{ }nmi   an NMI handler
+ *   @hIB        all of it at once, as a record tells it: in (h)ardirq, (s)oftirq, (n)MI, hard(I)rqs on, (B)H on
  *   cpu:1       what follows happens on CPU 1 (at most 3);  task:7  task 7 runs now
  *   lost        events of the CPU were lost
  *
@@ -43,17 +44,20 @@ enum op_kind {
 	OP_HARDIRQ,
 	OP_SOFTIRQ,
 	OP_NMI,
+	OP_CONTEXT,
 	OP_THREADED,
 	OP_CPU,
 	OP_TASK,
 	OP_LOST,
 };
 
+enum context_bit { IN_HARDIRQ = 1, IN_SOFTIRQ = 2, IN_NMI = 4, HARDIRQS_ON = 8, SOFTIRQS_ON = 16 };
+
 struct op {
 	enum op_kind kind;
 	struct acquisition a; /* the lock it is about */
 	bool on;	      /* switched on, entered */
-	unsigned number;      /* of the CPU or task; the new class */
+	unsigned number;      /* of the CPU or task; the new class; bits of enum context_bit */
 };
 
 #define SCRIPT_OPS 256u

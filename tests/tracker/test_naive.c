@@ -47,10 +47,10 @@ static void some_lock(struct dice *d, struct acquisition *a)
 static struct op some_op(struct dice *d, unsigned number)
 {
 	static const enum op_kind rare[] = {
-		OP_DOWNGRADE, OP_SET_CLASS, OP_PIN,	 OP_UNPIN,   OP_FREE,
-		OP_USER,      OP_HARDIRQS,  OP_SOFTIRQS, OP_HARDIRQ, OP_SOFTIRQ,
-		OP_NMI,	      OP_THREADED,  OP_CPU,	 OP_TASK,    OP_LOST,
-		OP_HARDIRQS,  OP_SOFTIRQS,  OP_HARDIRQ,	 OP_SOFTIRQ, OP_TASK,
+		OP_DOWNGRADE, OP_SET_CLASS, OP_PIN,	 OP_UNPIN,   OP_FREE,	 OP_USER,
+		OP_HARDIRQS,  OP_SOFTIRQS,  OP_HARDIRQ,	 OP_SOFTIRQ, OP_NMI,	 OP_THREADED,
+		OP_CPU,	      OP_TASK,	    OP_LOST,	 OP_CONTEXT, OP_CONTEXT, OP_CONTEXT,
+		OP_CONTEXT,   OP_HARDIRQS,  OP_SOFTIRQS, OP_HARDIRQ, OP_SOFTIRQ, OP_TASK,
 	};
 	struct op op = { .kind = OP_TAKE };
 	struct acquisition nest;
@@ -70,7 +70,11 @@ static struct op some_op(struct dice *d, unsigned number)
 	}
 	op.kind = chance(d, 60) ? OP_RELEASE : rare[roll(d, ARRAY_SIZE(rare))];
 	op.on = chance(d, op.kind == OP_NMI ? 20 : 50);
-	op.number = op.kind == OP_CPU ? roll(d, 2) : 1 + roll(d, 5);
+	op.number = op.kind == OP_CPU	    ? roll(d, 2)
+		    : op.kind == OP_CONTEXT ? roll(d, 32)
+					    : 1 + roll(d, 5);
+	if (op.kind == OP_CONTEXT && chance(d, 80))
+		op.number &= ~(unsigned)IN_NMI;
 	return op;
 }
 

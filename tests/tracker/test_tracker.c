@@ -273,6 +273,27 @@ static void test_switched_on_with_locks_held(void **state)
 	CHECK_USAGE("A sti bh+", "A:on-hard,on-soft");
 }
 
+static void test_records(void **state)
+{
+	(void)state;
+	CHECK_USAGE("@IB A", "A:on-hard,on-soft");
+	CHECK_USAGE("@I A", "A:on-hard");
+	CHECK_USAGE("@B A", "");
+	CHECK_USAGE("@ A @I", "A:on-hard");
+	CHECK_USAGE("@ A @B", "");
+	CHECK_USAGE("@ A @B @IB", "A:on-hard,on-soft");
+	CHECK_USAGE("@I A @IB", "A:on-hard A:on-soft");
+	CHECK_USAGE("@h A", "A:in-hard");
+	CHECK_USAGE("@sI A", "A:on-hard,in-soft");
+	CHECK_USAGE("@n A", "");
+	CHECK_USAGE("@ A @nI", "");
+	/* Interrupts may be on in a handler: that says nothing of the lock below it. */
+	CHECK_USAGE("@ A @sIB B", "B:on-hard,in-soft,on-soft");
+	CHECK("@ A @h B", "");
+	CHECK("@ A @h B -B @ C", "A>C");
+	CHECK_WITH(waits, "@h thr B -B @ @h C", "!wait-context:C");
+}
+
 static void test_contexts_are_separate(void **state)
 {
 	(void)state;
@@ -512,6 +533,7 @@ int main(void)
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_usage),
 		cmocka_unit_test(test_switched_on_with_locks_held),
+		cmocka_unit_test(test_records),
 		cmocka_unit_test(test_contexts_are_separate),
 		cmocka_unit_test(test_wait_types),
 		cmocka_unit_test(test_wait_types_in_interrupts),
