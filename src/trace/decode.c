@@ -173,8 +173,7 @@ static bool matches(const char *pattern, const char *name, size_t len, size_t *s
 	return len > n && !memcmp(pattern + 1, name + *stem, n);
 }
 
-bool decoder_add_format(struct decoder *d, const char *system, const char *text, size_t len,
-			enum event_type *type, uint32_t *id)
+bool decoder_add_format(struct decoder *d, const char *system, const char *text, size_t len)
 {
 	struct event_format f;
 	struct recipe r = { .type = EV_OTHER };
@@ -206,11 +205,14 @@ bool decoder_add_format(struct decoder *d, const char *system, const char *text,
 		*vec_push(&d->recipes) = r;
 		d->by_id[f.id] = (uint16_t)d->recipes.n;
 	}
-	if (type)
-		*type = r.type;
-	if (id)
-		*id = f.id;
 	return true;
+}
+
+enum event_type decoder_type(const struct decoder *d, uint64_t id)
+{
+	unsigned index = id <= ID_MAX ? d->by_id[id] : 0;
+
+	return index ? d->recipes.at[index - 1].type : EV_OTHER;
 }
 
 void decoder_release(struct decoder *d, const char *release, size_t len)
@@ -245,6 +247,11 @@ uint64_t decoder_kallsyms(struct decoder *d, const char *text, size_t len)
 	sym = symtab_only(&d->symtab, name_of("_stext"), 0);
 	d->stext = sym ? sym->address : 0;
 	return d->stext;
+}
+
+void decoder_stext(struct decoder *d, uint64_t address)
+{
+	d->stext = address;
 }
 
 void decoder_perf(struct decoder *d)

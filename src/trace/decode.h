@@ -17,13 +17,11 @@ struct decoder;
 struct decoder *decoder_new(bool big);
 void decoder_free(struct decoder *d);
 
-/*
- * Add an event by the text of its format. The text is not kept. What it is
- * known for is told in *@type (may be NULL), its number in *@id (may be NULL).
- * False if that is no format.
- */
-bool decoder_add_format(struct decoder *d, const char *system, const char *text, size_t len,
-			enum event_type *type, uint32_t *id);
+/* Add an event by the text of its format, which is not kept. False if that is no format. */
+bool decoder_add_format(struct decoder *d, const char *system, const char *text, size_t len);
+
+/* What the event with that number is known for. */
+enum event_type decoder_type(const struct decoder *d, uint64_t id);
 
 /* The kernel's release ("6.12.117"): what the flags mean depends on it. */
 void decoder_release(struct decoder *d, const char *release, size_t len);
@@ -33,6 +31,9 @@ void decoder_long(struct decoder *d, unsigned size);
 
 /* The kernel's symbols, as /proc/kallsyms tells them; returns the address of _stext, 0 if unknown. */
 uint64_t decoder_kallsyms(struct decoder *d, const char *text, size_t len);
+
+/* The same address, known otherwise. */
+void decoder_stext(struct decoder *d, uint64_t address);
 
 /*
  * The flags of perf's records count the preempt_disable() of the tracepoint

@@ -33,7 +33,7 @@ static void read_formats(struct cursor *c, struct decoder *d, const char *system
 		char *text = cursor_text(c, n, FORMAT_MAX);
 
 		if (text)
-			decoder_add_format(d, system, text, n, NULL, NULL);
+			decoder_add_format(d, system, text, n);
 		xfree(text);
 	}
 }

@@ -8,6 +8,7 @@ const struct event_reader *reader_for(const struct input *in)
 {
 	static const struct event_reader *const readers[] = {
 		&reader_trace_dat,
+		&reader_perf_data,
 		&reader_ftrace_text,
 	};
 

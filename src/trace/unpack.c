@@ -52,3 +52,25 @@ bool unpack(struct unpacker *u, const void *src, size_t n, void *dst, size_t siz
 		return false;
 	}
 }
+
+bool unpack_stream(struct unpacker *u, const uint8_t **src, size_t *n, void *dst, size_t size,
+		   size_t *got)
+{
+	ZSTD_inBuffer in = { *src, *n, 0 };
+	ZSTD_outBuffer out = { dst, size, 0 };
+	size_t state = 0;
+
+	while (in.pos < in.size || (out.pos && out.pos < out.size && state)) {
+		size_t before = in.pos + out.pos;
+
+		state = ZSTD_decompressStream(u->zstd, &out, &in);
+		if (ZSTD_isError(state))
+			break;
+		if (out.pos == out.size || in.pos + out.pos == before)
+			break;
+	}
+	*src += in.pos;
+	*n -= in.pos;
+	*got = out.pos;
+	return !ZSTD_isError(state);
+}

@@ -21,4 +21,11 @@ void unpacker_free(struct unpacker *u);
 /* Unpack @n bytes at @src into exactly @size bytes at @dst. False if they aren't that. */
 bool unpack(struct unpacker *u, const void *src, size_t n, void *dst, size_t size);
 
+/*
+ * Unpack a stream that comes in pieces, zstd only: takes from *@src what it needs of *@n bytes,
+ * puts at most @size bytes to @dst. False if it is damaged.
+ */
+bool unpack_stream(struct unpacker *u, const uint8_t **src, size_t *n, void *dst, size_t size,
+		   size_t *got);
+
 #endif
