@@ -20,6 +20,7 @@
 
 #define COMM_WIDTH 16	/* "%16s-", trace_print_context() */
 #define LATENCY_WIDTH 8 /* "%8.8s-", lat_print_generic() */
+#define COMM_MAX 15	/* TASK_COMM_LEN without the NUL */
 #define COLUMNS_MAX 8u
 
 enum column {
@@ -155,6 +156,18 @@ static bool skip_process(char **p)
 	return true;
 }
 
+/* "(+33)", the time since the event before: trace-cmd report --ts-diff */
+static void skip_difference(char **p)
+{
+	char *s = *p;
+	uint64_t difference;
+
+	if (!skip_text(&s, "(+") || !scan_number(&s, &difference) || !skip_char(&s, ')'))
+		return;
+	skip_blanks(&s);
+	*p = s;
+}
+
 /* All that stands before the event's text, the task's name ending at @dash; the text or NULL. */
 static char *read_prefix_at(char *line, char *dash, const struct columns *columns, struct event *e)
 {
@@ -179,9 +192,12 @@ static char *read_prefix_at(char *line, char *dash, const struct columns *column
 	if (cpu >= CPUS_MAX || !scan_time(&p, &e->time))
 		return NULL;
 	skip_blanks(&p);
+	skip_difference(&p);
 	e->cpu = (unsigned)cpu;
 	while (*line == ' ')
 		line++;
+	if (dash - line > COMM_MAX)
+		return NULL;
 	if (dash - line == 5 && !memcmp(line, "<...>", 5))
 		line = dash;
 	e->comm = name_intern(line, (size_t)(dash - line));

@@ -17,6 +17,7 @@
 #include "trace/lines.h"
 #include "trace/scan.h"
 
+#define COMM_MAX 15 /* TASK_COMM_LEN without the NUL */
 #define NO_CPU (-1) /* as perf prints it of records that have none */
 
 struct perf_script {
@@ -48,8 +49,11 @@ static bool scan_time(char **p, uint64_t *time)
 	return skip_char(p, ':') && skip_char(p, ' ');
 }
 
-/* "    sh    81" or "    sh    80/81": the name may hold blanks, a number at the end is the thread. */
-static void read_task(char *line, char *end, struct event *e)
+/*
+ * "    sh    81" or "    sh    80/81": the name may hold blanks, a number at the end is the
+ * thread. False if no task has such a name.
+ */
+static bool read_task(char *line, char *end, struct event *e)
 {
 	char *digits;
 
@@ -70,7 +74,10 @@ static void read_task(char *line, char *end, struct event *e)
 		else
 			e->pid = -1;
 	}
+	if (end - line > COMM_MAX)
+		return false;
 	e->comm = name_intern(line, (size_t)(end - line));
+	return true;
 }
 
 /* From "[000]" on; the event's text, or NULL. *@cpu is NO_CPU or the CPU. */
@@ -87,8 +94,7 @@ static char *read_prefix_at(char *line, char *bracket, struct event *e, int32_t 
 	skip_blanks(&p);
 	if (is_digit(*p) && scan_number(&p, &period))
 		skip_blanks(&p);
-	read_task(line, bracket, e);
-	return p;
+	return read_task(line, bracket, e) ? p : NULL;
 }
 
 static char *read_prefix(char *line, struct event *e, int32_t *cpu)
