@@ -47,12 +47,16 @@ void check_wait_context(struct tracker *t, unsigned cpu, const struct held_lock 
 {
 	const struct task *task = current_task(t, cpu);
 	const struct held_lock *culprit = NULL;
-	struct waits w = waits_of(&next->by);
-	enum wait_type allowed = context_allows(t, cpu);
+	enum wait_type allowed;
+	struct waits w;
 	unsigned i = task->depth;
 
-	if (!t->opt.wait_types || w.inner == WAIT_NONE || next->by.trylock)
+	if (!t->opt.wait_types || next->by.trylock)
 		return;
+	w = waits_of(&next->by);
+	if (w.inner == WAIT_NONE)
+		return;
+	allowed = context_allows(t, cpu);
 	while (i && task->held[i - 1].irq_context == next->irq_context)
 		i--;
 	for (; i < task->depth; i++) {

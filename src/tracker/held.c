@@ -28,10 +28,8 @@ static enum tracked take(struct tracker *t, unsigned cpu, const struct acquisiti
 	if (!task->held)
 		task->held = xcalloc(MAX_HELD, sizeof(*task->held));
 	if (top && a->nest && !a->sync && top->by.class == a->class) {
-		top->references += references ? references : 1;
-		/* The first two of them */
-		if (top->references == (references ? references : 1))
-			top->references++;
+		/* One that was not merged stands for itself. */
+		top->references = (top->references ?: 1) + (references ?: 1);
 		return TRACKED_MERGED;
 	}
 

@@ -1,45 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lockdep for the kernel's own self-tests, made of the tracker and the rules:
- * one CPU, one task, a fresh tracker and a fresh lock graph for each test case.
+ * lockdep for the kernel's own self-tests, made of the tracker and the rules: a
+ * fresh tracker and a fresh lock graph for each test case.
  *
  * lockdep complains the moment that something is wrong and then is off for the
  * rest of the case. Here all is told to the graph, which only grows, and when a
  * test asks whether lockdep is still on, the rules say.
  */
-#include "lockdep.h"
-
-#include <stdarg.h>
-#include <stdio.h>
-
 #include <linux/lockdep.h>
-#include <linux/sched.h>
+
+#include <stdio.h>
 
 #include "base/alloc.h"
 #include "lockgraph/finding.h"
-#include "tracker/tracker.h"
-
-#define CPU 0
+#include "machine.h"
 
 /* A class: lockdep's key and subclass */
 struct known_class {
 	const void *key;
 	unsigned subclass;
 	class_t class;
-};
-
-/* Ways in which a tracker may be wrong */
-enum mutation {
-	MUTATION_NONE,
-	MUTATION_RECURSIVE, /* recursive readers are taken for others */
-	MUTATION_READERS,   /* readers are taken for writers */
-	MUTATION_TRYLOCK,   /* a trylock is taken for a lock that waits */
-	MUTATION_NEST,	    /* nest locks are forgotten */
-	MUTATION_HARDIRQ,   /* hardirq handlers look like the code that they interrupt */
-	MUTATION_IRQS_ON,   /* that hardirqs go on is not noticed */
-	MUTATION_WAIT,	    /* all locks may wait as long as they like */
-	MUTATION_RELEASE,   /* a release releases nothing */
-	MUTATION_N,
 };
 
 static const char *const mutations[MUTATION_N] = {
@@ -49,69 +29,15 @@ static const char *const mutations[MUTATION_N] = {
 	[MUTATION_WAIT] = "wait",	    [MUTATION_RELEASE] = "release",
 };
 
-static struct machine {
-	struct tracker *tracker;
-	struct lockgraph *graph;
-	VEC(struct known_class) classes;
-	uint64_t events;
-	bool irqs_off;
-	bool misused; /* debug_locks_warn_on() */
-	int verdict;
-	unsigned cases, warnings;
-	enum mutation mutation;
-} machine;
+struct machine machine;
 
-unsigned the_preempt_count;
-struct task_struct the_task = { .softirqs_enabled = 1 };
+static struct lockgraph *graph;
+static VEC(struct known_class) classes;
+static uint64_t events;
+static bool misused; /* debug_locks_warn_on() */
+static int verdict;
+
 int debug_locks_silent;
-
-/* ---- the log ---- */
-
-static bool line_begun;
-
-static void log_text(const char *fmt, va_list ap)
-{
-	char text[256];
-
-	vsnprintf(text, sizeof(text), fmt, ap);
-	fputs(text, stdout);
-	if (*text)
-		line_begun = text[strlen(text) - 1] != '\n';
-}
-
-void printk(const char *fmt, ...)
-{
-	va_list ap;
-
-	if (line_begun)
-		putchar('\n');
-	va_start(ap, fmt);
-	log_text(fmt, ap);
-	va_end(ap);
-}
-
-void pr_cont(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	log_text(fmt, ap);
-	va_end(ap);
-}
-
-bool warn_on(bool condition, const char *text, int line)
-{
-	if (condition) {
-		machine.warnings++;
-		fprintf(stderr, "case %u: WARN_ON(%s) at line %d\n", machine.cases + 1, text, line);
-	}
-	return condition;
-}
-
-unsigned kernel_warnings(void)
-{
-	return machine.warnings;
-}
 
 /* ---- the verdict ---- */
 
@@ -120,11 +46,11 @@ static unsigned complaints(void)
 {
 	struct rules_options opt = { .least = CONF_LOW, .longest_cycle = LONGEST_CYCLE };
 	struct findings found;
-	unsigned rules = machine.misused ? 1u << RULE_N : 0;
+	unsigned rules = misused ? 1u << RULE_N : 0;
 
 	for (unsigned r = 0; r < RULE_N; r++)
 		opt.enabled[r] = true;
-	rules_run(machine.graph, &opt, NULL, NULL, NULL, &found);
+	rules_run(graph, &opt, NULL, NULL, NULL, &found);
 	for (unsigned i = 0; i < found.n; i++)
 		rules |= 1u << found.at[i].rule;
 	findings_free(&found);
@@ -133,14 +59,14 @@ static unsigned complaints(void)
 
 int *lockdep_verdict(void)
 {
-	if (machine.verdict && complaints())
-		machine.verdict = 0;
-	return &machine.verdict;
+	if (verdict && complaints())
+		verdict = 0;
+	return &verdict;
 }
 
 bool debug_locks_warn_on(bool condition)
 {
-	machine.misused |= condition;
+	misused |= condition;
 	return condition;
 }
 
@@ -158,7 +84,7 @@ static void tell_case(void)
 
 /* ---- starting over ---- */
 
-bool lockdep_mutate(const char *mutation)
+bool machine_mutate(const char *mutation)
 {
 	for (unsigned m = 1; m < MUTATION_N; m++) {
 		if (!strcmp(mutations[m], mutation)) {
@@ -169,7 +95,7 @@ bool lockdep_mutate(const char *mutation)
 	return false;
 }
 
-void lockdep_start(void)
+void machine_start(void)
 {
 	static const struct tracker_options opt = {
 		.exact_classes = true,
@@ -177,26 +103,25 @@ void lockdep_start(void)
 		.cpus = 1,
 	};
 
-	machine.graph = lockgraph_new();
-	machine.tracker = tracker_new(&opt, &tracker_graph_sink, machine.graph);
-	machine.misused = false;
-	machine.verdict = 1;
-	tracker_hardirqs(machine.tracker, CPU, !machine.irqs_off);
-	tracker_softirqs(machine.tracker, CPU, the_task.softirqs_enabled);
+	graph = lockgraph_new();
+	machine.tracker = tracker_new(&opt, &tracker_graph_sink, graph);
+	misused = false;
+	verdict = 1;
+	irqs_start();
 }
 
-void lockdep_stop(void)
+void machine_stop(void)
 {
 	tracker_free(machine.tracker);
-	lockgraph_free(machine.graph);
-	vec_free(&machine.classes);
+	lockgraph_free(graph);
+	vec_free(&classes);
 }
 
 void lockdep_reset(void)
 {
 	tell_case();
-	lockdep_stop();
-	lockdep_start();
+	machine_stop();
+	machine_start();
 }
 
 /* ---- locks ---- */
@@ -218,18 +143,18 @@ static class_t class_of(const struct lockdep_map *map, unsigned subclass)
 {
 	const void *key = map->key ? (const void *)map->key : map;
 
-	for (unsigned i = 0; i < machine.classes.n; i++) {
-		const struct known_class *k = &machine.classes.at[i];
+	for (unsigned i = 0; i < classes.n; i++) {
+		const struct known_class *k = &classes.at[i];
 
 		if (k->key == key && k->subclass == subclass)
 			return k->class;
 	}
 
-	struct known_class *k = vec_push(&machine.classes);
+	struct known_class *k = vec_push(&classes);
 	/* Names need not be unique in the kernel; in a lock graph they are the class. */
-	name_t name = name_printf("%s#%u", map->name, machine.classes.n);
+	name_t name = name_printf("%s#%u", map->name, classes.n);
 
-	*k = (struct known_class){ key, subclass, lockgraph_class(machine.graph, name, map->kind) };
+	*k = (struct known_class){ key, subclass, lockgraph_class(graph, name, map->kind) };
 	return k->class;
 }
 
@@ -264,7 +189,7 @@ void lock_acquire(struct lockdep_map *map, unsigned subclass, int trylock, int r
 	struct acquisition a = {
 		.lock = address(map),
 		.nest = address(nest),
-		.ref = ++machine.events,
+		.ref = ++events,
 		.class = class_of(map, subclass),
 		.kind = map->kind,
 		.mode = modes[read],
@@ -277,15 +202,16 @@ void lock_acquire(struct lockdep_map *map, unsigned subclass, int trylock, int r
 
 	(void)ip;
 	mutate(&a);
+	irqs_record();
 	tracker_acquire(machine.tracker, CPU, &a);
 }
 
 void lock_release(struct lockdep_map *map, unsigned long ip)
 {
 	(void)ip;
+	irqs_record();
 	if (machine.mutation != MUTATION_RELEASE)
-		tracker_release(machine.tracker, CPU, address(map), class_of(map, 0),
-				++machine.events);
+		tracker_release(machine.tracker, CPU, address(map), class_of(map, 0), ++events);
 }
 
 bool lock_is_held(const struct lockdep_map *map)
@@ -296,78 +222,4 @@ bool lock_is_held(const struct lockdep_map *map)
 void debug_check_no_locks_freed(const void *from, size_t len)
 {
 	tracker_memory_freed(machine.tracker, CPU, address(from), address(from) + len);
-}
-
-/* ---- interrupts ---- */
-
-bool irqs_disabled(void)
-{
-	return machine.irqs_off;
-}
-
-void local_irq_disable(void)
-{
-	machine.irqs_off = true;
-	tracker_hardirqs(machine.tracker, CPU, false);
-}
-
-void local_irq_enable(void)
-{
-	machine.irqs_off = false;
-	if (machine.mutation != MUTATION_IRQS_ON)
-		tracker_hardirqs(machine.tracker, CPU, true);
-}
-
-void __irq_enter(void)
-{
-	the_preempt_count += HARDIRQ_OFFSET;
-	if (machine.mutation != MUTATION_HARDIRQ)
-		tracker_hardirq_enter(machine.tracker, CPU, false);
-}
-
-void __irq_exit(void)
-{
-	if (machine.mutation != MUTATION_HARDIRQ)
-		tracker_hardirq_exit(machine.tracker, CPU);
-	the_preempt_count -= HARDIRQ_OFFSET;
-}
-
-void lockdep_hardirq_threaded(void)
-{
-	tracker_hardirq_threaded(machine.tracker, CPU);
-}
-
-void lockdep_softirq_enter(void)
-{
-	tracker_softirq_enter(machine.tracker, CPU);
-}
-
-void lockdep_softirq_exit(void)
-{
-	tracker_softirq_exit(machine.tracker, CPU);
-}
-
-static void set_softirqs(bool on)
-{
-	the_task.softirqs_enabled = on;
-	tracker_softirqs(machine.tracker, CPU, on);
-}
-
-/* kernel/softirq.c: only the outermost one changes the state. */
-void local_bh_disable(void)
-{
-	the_preempt_count += SOFTIRQ_DISABLE_OFFSET;
-	if (softirq_count() == SOFTIRQ_DISABLE_OFFSET)
-		set_softirqs(false);
-}
-
-/* Hardirqs are off while softirqs go on, so that held locks are marked once (__local_bh_enable_ip()). */
-void local_bh_enable(void)
-{
-	WARN_ON(irqs_disabled());
-	local_irq_disable();
-	if (softirq_count() == SOFTIRQ_DISABLE_OFFSET)
-		set_softirqs(true);
-	the_preempt_count -= SOFTIRQ_DISABLE_OFFSET;
-	local_irq_enable();
 }

@@ -9,7 +9,8 @@ be the one that a real kernel printed, kernel-6.12.txt, to the letter: each test
 that is "ok" there has the verdict here that the kernel's own lockdep gave. A case in
 which lockdep complains must moreover be complained of by the right rule.
 
-Then the tracker is made worse in several ways, and the self-tests must notice.
+Once more they run with the state of interrupts told as a recording tells it. Then the
+tracker is made worse in several ways, and the self-tests must notice.
 
 usage: selftest.py [--build DIR]
 """
@@ -44,7 +45,7 @@ RULES = [
     (r"in ", "wait-context"),
 ]
 
-# How the tracker is made worse (lockdep.c), and a row that must then fail
+# How the tracker is made worse (machine.h), and a row that must then fail
 MUTATIONS = {
     "recursive": "recursive read-lock",
     "readers": "mixed read-lock/lock-read ABBA",
@@ -108,6 +109,15 @@ def check_cases(log, complaints):
     tap.note(f"{right} of {n} verdicts are the kernel's")
 
 
+def check_records(program, expected):
+    """Interrupt state with each lock event, as a recording has it: no verdict changes."""
+    status, _, complaints, _ = run(program, "records")
+    differ = [f"case {n}: {' '.join(a) or 'silence'} instead of {' '.join(b) or 'silence'}"
+              for n, (a, b) in enumerate(zip(complaints, expected), 1) if a != b]
+    tap.case("told of interrupts as by a recording, the tracker says the same",
+             status == 0 and not differ and len(complaints) == len(expected), "\n".join(differ))
+
+
 def check_mutations(program):
     for mutation, victim in MUTATIONS.items():
         _, log, _, _ = run(program, mutation)
@@ -137,6 +147,7 @@ def main():
     tap.case("the kernel would not have warned", status == 0,
              "\n".join(line for line in err.splitlines() if not re.match(r"case \d+:(?! WARN)", line)))
     check_cases(log, complaints)
+    check_records(program, complaints)
     check_mutations(program)
     tap.done()
 
