@@ -345,10 +345,22 @@ static struct proof *proof_of(const struct trace *t, const struct side *side)
 	return NULL;
 }
 
+/* How many sides are the word of a dump of lockdep, which no recording is. */
+static unsigned told_by_lockdep(const struct finding *f)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < f->nsides; i++)
+		n += lockdep_dump_told(&f->sides[i].story);
+	return n;
+}
+
 static bool same_recording(const struct trace *t, const struct finding *f)
 {
 	const struct proof *first = NULL;
 
+	if (told_by_lockdep(f))
+		return false;
 	for (unsigned i = 0; i < f->nsides; i++) {
 		const struct proof *p = proof_of(t, &f->sides[i]);
 
@@ -373,7 +385,7 @@ static void weigh(const struct trace *t, struct findings *found, enum confidence
 	for (unsigned i = 0; i < found->n; i++) {
 		struct finding *f = &found->at[i];
 
-		if (f->conf == CONF_MEDIUM && f->nsides > 1) {
+		if (f->conf == CONF_MEDIUM && f->nsides > 1 && told_by_lockdep(f) < f->nsides) {
 			if (!same_recording(t, f)) {
 				f->conf_reason = reason_text(REASON_OTHER_RECORDINGS);
 			} else if (!hides(f)) {
@@ -455,6 +467,7 @@ void trace_judge(struct trace *t, const struct rules_options *opt, struct findin
 	lockgraph_free(t->graph);
 	t->graph = make_graph(t, false, NULL);
 	tell_faults(t);
+	lockdep_dump_to_graph(&t->lockdep, t->facts.names, t->graph);
 	vec_clear(&t->told);
 	run(t, t->graph, &all, out);
 	weigh(t, out, opt->least);

@@ -79,15 +79,21 @@ name_t lockdep_dump_plain_name(name_t name);
 
 /* ---- lockdep_graph.c: as a front end of the lock graph ---- */
 
+/* Set in the ref of every evidence of a dump, so that another front end may tell the same graph. */
+#define LOCKDEP_REF (1ull << 63)
+
 /*
  * Tell it all to @g. Classes keep their names and have the plain ones as aliases; their
- * kinds are @names' word, if that is not NULL. Dependencies that only chains show are of low
- * confidence: a chain does not tell trylocks, which depend on nothing.
+ * kinds are @names' word, if that is not NULL. Confidence is medium, and low where only a
+ * chain shows a dependency.
  */
 void lockdep_dump_to_graph(const struct lockdep_dump *d, struct names *names, struct lockgraph *g);
 
 /* story_fn and reason_fn for that graph; their front is the dump. */
 void lockdep_dump_story(void *dump, const struct evidence *why, struct arena *a, struct story *out);
 const char *lockdep_dump_reason(void *dump, const struct evidence *why);
+
+/* Is the story one of lockdep_dump_story()? */
+bool lockdep_dump_told(const struct story *s);
 
 #endif

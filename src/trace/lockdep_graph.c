@@ -10,16 +10,19 @@
 
 #include "trace/lockdep_dump.h"
 
-#define REF_DEP (1ull << 63)
-#define REF_BIT 32 /* a usage bit's place */
+#define REF_DEP (1ull << 62)
+#define REF_BIT 32 /* where the number of a usage bit begins */
+
+static const char root[] = "code that lockdep saw";
 
 #define READ_BITS                                                                               \
 	(1u << USED_IN_HARDIRQ_READ | 1u << ENABLED_HARDIRQ_READ | 1u << USED_IN_SOFTIRQ_READ | \
 	 1u << ENABLED_SOFTIRQ_READ)
 
 enum reason {
-	REASON_NONE,
+	REASON_CLASSES,
 	REASON_CHAIN,
+	REASON_N,
 };
 
 static enum lock_kind kind_of(struct names *names, const struct lockdep_class *c)
@@ -37,10 +40,11 @@ static enum lock_mode mode_of(const struct lockdep_class *c, enum lock_kind kind
 
 static struct evidence evidence(const struct lockdep_place *place, uint64_t ref)
 {
-	return (struct evidence){ .ref = ref,
+	return (struct evidence){ .ref = LOCKDEP_REF | ref,
 				  .order = (uint64_t)place->file << 32 | place->line,
 				  .length = 1,
-				  .conf = CONF_HIGH };
+				  .conf = CONF_MEDIUM,
+				  .reason = REASON_CLASSES };
 }
 
 void lockdep_dump_to_graph(const struct lockdep_dump *d, struct names *names, struct lockgraph *g)
@@ -79,10 +83,19 @@ void lockdep_dump_to_graph(const struct lockdep_dump *d, struct names *names, st
 
 const char *lockdep_dump_reason(void *dump, const struct evidence *why)
 {
+	static const char *const text[REASON_N] = {
+		[REASON_CLASSES] = "/proc/lockdep tells classes, not which locks they were",
+		[REASON_CHAIN] =
+			"/proc/lockdep_chains does not tell trylocks, which make no dependency",
+	};
+
 	(void)dump;
-	if (why->reason == REASON_CHAIN)
-		return "/proc/lockdep_chains does not tell trylocks, which make no dependency";
-	return NULL;
+	return text[why->reason];
+}
+
+bool lockdep_dump_told(const struct story *s)
+{
+	return s->root == root;
 }
 
 /* ---- stories ---- */
@@ -136,7 +149,7 @@ void lockdep_dump_story(void *dump, const struct evidence *why, struct arena *a,
 	struct story_step *step = arena_new(a, struct story_step);
 	const struct lockdep_place *place;
 
-	*out = (struct story){ .irqs_on = -1, .bh_on = -1, .root = "seen by lockdep" };
+	*out = (struct story){ .irqs_on = -1, .bh_on = -1, .root = root };
 	if (why->ref & REF_DEP) {
 		const struct lockdep_dep *dep = &d->deps.at[(uint32_t)why->ref];
 
@@ -145,7 +158,7 @@ void lockdep_dump_story(void *dump, const struct evidence *why, struct arena *a,
 		step->what = tell_dep(d, dep, a);
 	} else {
 		place = &d->classes.at[(uint32_t)why->ref].place;
-		tell_usage((enum usage_bit)(why->ref >> REF_BIT), out, step);
+		tell_usage((enum usage_bit)(why->ref >> REF_BIT & 0xff), out, step);
 	}
 	step->file = d->files.at[place->file];
 	step->line = place->line;

@@ -3,10 +3,11 @@
 #ifndef UNSPIN_TRACE_PRIVATE_H
 #define UNSPIN_TRACE_PRIVATE_H
 
+#include "trace/lockdep_dump.h"
 #include "trace/trace.h"
 
 /* Why a fact is believed: an evidence's ref is the index of one. */
-enum proof_kind { PROOF_USAGE, PROOF_DEP, PROOF_FAULT, PROOF_SLEPT, PROOF_DUMP };
+enum proof_kind { PROOF_USAGE, PROOF_DEP, PROOF_FAULT, PROOF_SLEPT };
 
 struct proof {
 	enum proof_kind kind;
@@ -45,6 +46,7 @@ struct told_story {
 
 struct trace {
 	struct facts facts;
+	struct lockdep_dump lockdep;
 	struct symbols *symbols;
 	VEC(struct recording) recordings;
 	VEC(struct proof) proofs; /* from 1 on */

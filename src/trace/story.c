@@ -181,6 +181,12 @@ static const char *root_of(struct arena *a, const struct sighting *s)
 void trace_story(void *trace, const struct evidence *why, struct arena *a, struct story *out)
 {
 	struct trace *t = trace;
+
+	if (why->ref & LOCKDEP_REF) {
+		lockdep_dump_story(&t->lockdep, why, a, out);
+		return;
+	}
+
 	struct proof *p = &t->proofs.at[why->ref];
 	const struct sightings *seen = &t->facts.sightings;
 	const struct sighting *s = &seen->kept.at[p->where], *state = s;
@@ -245,6 +251,9 @@ const char *reason_text(enum trace_reason reason)
 
 const char *trace_reason(void *trace, const struct evidence *why)
 {
-	(void)trace;
+	struct trace *t = trace;
+
+	if (why->ref & LOCKDEP_REF)
+		return lockdep_dump_reason(&t->lockdep, why);
 	return reason_text((enum trace_reason)why->reason);
 }

@@ -20,6 +20,7 @@ void trace_free(struct trace *t)
 	if (!t)
 		return;
 	facts_free(&t->facts);
+	lockdep_dump_free(&t->lockdep);
 	vec_free(&t->recordings);
 	vec_free(&t->proofs);
 	vec_free(&t->told);
@@ -117,11 +118,13 @@ bool trace_read(struct trace *t, const char *path)
 	reader = reader_for(&in);
 	if (reader)
 		ok = replay(t, &in, reader);
+	else if (lockdep_dump_looks(in.head, in.nhead))
+		ok = lockdep_dump_read(&t->lockdep, &in);
 	else if (!in.nhead)
 		diag("%s: empty", path);
 	else
 		diag("%s: no recording that unspin knows (trace.dat, ftrace text, perf.data, "
-		     "perf script)",
+		     "perf script, /proc/lockdep)",
 		     path);
 	input_close(&in);
 	return ok;
