@@ -21,24 +21,29 @@ static name_t text_of(const struct function *f, uint32_t call, int arg)
 	return 0;
 }
 
-static void add_text(struct strbuf *b, const char *pattern, const char *text, const char *function,
-		     const char *file, uint32_t line)
+/* Where an initialiser stands, for the words of a pattern that ask. */
+struct spot {
+	const char *function, *file;
+	uint32_t line;
+};
+
+static void add_text(struct strbuf *b, const char *pattern, const char *text, const struct spot *at)
 {
-	static const char func[] = "__func__", file_word[] = "__FILE__", line_word[] = "__LINE__";
+	static const char func[] = "__func__", file[] = "__FILE__", line[] = "__LINE__";
 
 	for (const char *p = pattern; *p;) {
 		if (*p == '%') {
 			strbuf_puts(b, text);
 			p++;
 		} else if (!strncmp(p, func, sizeof(func) - 1)) {
-			strbuf_puts(b, function);
+			strbuf_puts(b, at->function);
 			p += sizeof(func) - 1;
-		} else if (!strncmp(p, file_word, sizeof(file_word) - 1)) {
-			strbuf_puts(b, file);
-			p += sizeof(file_word) - 1;
-		} else if (!strncmp(p, line_word, sizeof(line_word) - 1)) {
-			strbuf_printf(b, "%u", line);
-			p += sizeof(line_word) - 1;
+		} else if (!strncmp(p, file, sizeof(file) - 1)) {
+			strbuf_puts(b, at->file);
+			p += sizeof(file) - 1;
+		} else if (!strncmp(p, line, sizeof(line) - 1)) {
+			strbuf_printf(b, "%u", at->line);
+			p += sizeof(line) - 1;
 		} else {
 			strbuf_add(b, p++, 1);
 		}
@@ -55,6 +60,26 @@ static class_t class_for(const struct analysis *an, uint32_t unit, name_t name, 
 						  : lockgraph_find(an->graph, name);
 }
 
+/* What the patterns @named make of @text is what lockdep calls class @cls. */
+static void add_aliases(const struct analysis *an, uint32_t unit, name_t cls, uint8_t kind,
+			const name_t named[2], name_t text, const struct spot *at)
+{
+	class_t c = class_for(an, unit, cls, kind);
+
+	for (unsigned i = 0; i < 2 && named[i]; i++) {
+		struct strbuf name = { 0 };
+
+		add_text(&name, name_str(named[i]), name_str(text), at);
+		lockgraph_alias(an->graph, c, name_of(strbuf_str(&name)));
+		strbuf_free(&name);
+	}
+}
+
+static name_t object_class(uint8_t kind, name_t cls)
+{
+	return name_printf("%s:%s", lock_kind_name(kind), name_str(cls));
+}
+
 /* ---- initialised at run time ---- */
 
 static void alias_from_call(const struct analysis *an, fn_t fn, uint32_t call,
@@ -64,9 +89,10 @@ static void alias_from_call(const struct analysis *an, fn_t fn, uint32_t call,
 	const struct call *c = &me->f->calls[call];
 	bool object = e->op == EF_CALLBACK;
 	int arg = object ? e->cb_object_arg : e->arg;
-	uint8_t kind = object ? e->cb_object_kind : e->kind;
 	name_t text = text_of(me->f, call, arg);
-	struct strbuf name = { 0 };
+	const struct spot at = { .function = name_str(me->f->name),
+				 .file = name_str(an->tab->units[me->unit]->path),
+				 .line = line };
 
 	if (!text)
 		return;
@@ -79,14 +105,11 @@ static void alias_from_call(const struct analysis *an, fn_t fn, uint32_t call,
 
 	name_t cls = class_of_path(an, fn, p);
 
-	if (!cls)
-		return;
-	if (object)
-		cls = name_printf("%s:%s", lock_kind_name(kind), name_str(cls));
-	add_text(&name, name_str(e->named), name_str(text), name_str(me->f->name),
-		 name_str(an->tab->units[me->unit]->path), line);
-	lockgraph_alias(an->graph, class_for(an, me->unit, cls, kind), name_of(strbuf_str(&name)));
-	strbuf_free(&name);
+	if (cls && object)
+		add_aliases(an, me->unit, object_class(e->cb_object_kind, cls), e->cb_object_kind,
+			    e->named, text, &at);
+	else if (cls)
+		add_aliases(an, me->unit, cls, e->kind, e->named, text, &at);
 }
 
 static void aliases_of_function(const struct analysis *an, fn_t fn)
@@ -102,7 +125,7 @@ static void aliases_of_function(const struct analysis *an, fn_t fn)
 		struct callee to = callee_of(an, fn, f->steps[i].a);
 
 		for (unsigned k = 0; to.kind == CALLEE_API && k < to.napi; k++)
-			if (to.api[k].named && effect_is_here(&to, k))
+			if (to.api[k].named[0] && effect_is_here(&to, k))
 				alias_from_call(an, fn, f->steps[i].a, &to.api[k],
 						f->steps[i].line);
 	}
@@ -111,25 +134,56 @@ static void aliases_of_function(const struct analysis *an, fn_t fn)
 /* ---- initialised by their definition ---- */
 
 static void alias_from_definer(const struct analysis *an, uint32_t unit, const struct topcall *tc,
-			       const struct definer *d)
+			       const struct definer *d, const struct init *in)
 {
 	bool object = d->op == EF_CALLBACK;
 	int arg = object ? d->object_arg : d->arg;
-	uint8_t kind = object ? d->how.object_kind : d->kind;
-	name_t variable = arg >= 0 && arg < tc->nargs ? tc->args[arg] : 0;
-	struct strbuf name = { 0 };
+	name_t text = arg >= 0 && arg < tc->nargs ? tc->args[arg] : 0;
+	const struct spot at = { .function = "",
+				 .file = name_str(an->tab->units[unit]->path),
+				 .line = tc->line };
 
-	if (!variable)
+	if (!text)
 		return;
 
-	name_t cls = class_of_global(an, unit, variable);
+	name_t cls = in ? class_of_init(an, unit, in) : class_of_global(an, unit, text);
 
-	if (object)
-		cls = name_printf("%s:%s", lock_kind_name(kind), name_str(cls));
-	add_text(&name, name_str(d->named), name_str(variable), "",
-		 name_str(an->tab->units[unit]->path), tc->line);
-	lockgraph_alias(an->graph, class_for(an, unit, cls, kind), name_of(strbuf_str(&name)));
-	strbuf_free(&name);
+	if (cls && object)
+		add_aliases(an, unit, object_class(d->how.object_kind, cls), d->how.object_kind,
+			    d->named, text, &at);
+	else if (cls)
+		add_aliases(an, unit, cls, d->kind, d->named, text, &at);
+}
+
+/* A macro that defines its argument, or, with @in, is the initial value of a variable or member. */
+static void aliases_of_topcall(const struct analysis *an, uint32_t unit, const struct topcall *tc,
+			       const struct init *in)
+{
+	unsigned n;
+	const struct definer *d = model_definer(an->model, tc->macro, &n);
+
+	for (unsigned k = 0; d && k < n; k++)
+		if (d[k].named[0])
+			alias_from_definer(an, unit, tc, &d[k], in);
+}
+
+static void aliases_of_unit(const struct analysis *an, uint32_t u)
+{
+	const struct unit *unit = an->tab->units[u];
+	bool *is_value = xcalloc(unit->ntopcalls + 1, sizeof(*is_value));
+
+	for (uint32_t i = 0; i < unit->ninits; i++) {
+		const struct init *in = &unit->inits[i];
+
+		if (!in->use || in->use == NO_ARGS || in->macro)
+			continue;
+		is_value[in->use - 1] = true;
+		aliases_of_topcall(an, u, &unit->topcalls[in->use - 1], in);
+	}
+	for (uint32_t i = 0; i < unit->ntopcalls; i++)
+		if (!is_value[i])
+			aliases_of_topcall(an, u, &unit->topcalls[i], NULL);
+	xfree(is_value);
 }
 
 void aliases_find(struct analysis *an)
@@ -137,17 +191,7 @@ void aliases_find(struct analysis *an)
 	for (fn_t fn = 0; fn < an->tab->nfns; fn++)
 		if (!program_is_userspace(an->prog, an->tab->fns[fn].unit))
 			aliases_of_function(an, fn);
-	for (uint32_t u = 0; u < an->tab->nunits; u++) {
-		const struct unit *unit = an->tab->units[u];
-
-		for (uint32_t i = 0; i < unit->ntopcalls; i++) {
-			unsigned n;
-			const struct definer *d =
-				model_definer(an->model, unit->topcalls[i].macro, &n);
-
-			for (unsigned k = 0; d && k < n; k++)
-				if (d[k].named)
-					alias_from_definer(an, u, &unit->topcalls[i], &d[k]);
-		}
-	}
+	for (uint32_t u = 0; u < an->tab->nunits; u++)
+		if (!program_is_userspace(an->prog, u))
+			aliases_of_unit(an, u);
 }

@@ -123,6 +123,9 @@ path_t path_from_expr(const struct analysis *an, fn_t fn, expr_t e);
 /* The class of the lock that @path names as seen in @fn; 0 if only callers can tell. */
 name_t class_of_path(const struct analysis *an, fn_t fn, path_t path);
 
+/* The class of what @in gives its value to in @unit; 0 if that can't be told. */
+name_t class_of_init(const struct analysis *an, uint32_t unit, const struct init *in);
+
 /* The class of the file-scope variable @name as seen in @unit. */
 name_t class_of_global(const struct analysis *an, uint32_t unit, name_t name);
 

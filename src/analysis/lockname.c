@@ -191,6 +191,25 @@ static struct tref result_type(const struct analysis *an, uint32_t call, fn_t fn
 	return (struct tref){ 0 };
 }
 
+/* From a record to its member @name. */
+static void enter_member(const struct analysis *an, uint32_t unit, struct place *at, name_t name)
+{
+	bool is_record = at->type.kind == TR_RECORD && !at->type.ptr;
+	const struct record *r = is_record ? program_record(an->prog, unit, at->type.name, NULL)
+					   : NULL;
+	const struct field *fld = r ? program_field(an->prog, unit, r, name, NULL) : NULL;
+
+	if (at->type.kind == TR_RECORD && !is_anonymous(at->type.name) &&
+	    !model_is_container(an->model, at->type.name)) {
+		at->base = name_printf("struct %s", name_str(at->type.name));
+		at->trail = name;
+	} else if (at->base) {
+		at->trail = at->trail ? name_printf("%s.%s", name_str(at->trail), name_str(name))
+				      : name;
+	}
+	at->type = fld ? fld->type : (struct tref){ 0 };
+}
+
 static struct place place_of(const struct analysis *an, fn_t fn, path_t p)
 {
 	const struct path *x = path_of(p);
@@ -244,25 +263,9 @@ static struct place place_of(const struct analysis *an, fn_t fn, path_t p)
 		out.type = expr_type(an->prog, an->tab->fns[x->b].unit, an->tab->fns[x->b].f, x->a);
 		unit = an->tab->fns[x->b].unit;
 		break;
-	case P_MEMBER: {
-		const struct record *r =
-			out.type.kind == TR_RECORD && !out.type.ptr
-				? program_record(an->prog, unit, out.type.name, NULL)
-				: NULL;
-		const struct field *fld = r ? program_field(an->prog, unit, r, x->a, NULL) : NULL;
-
-		if (out.type.kind == TR_RECORD && !is_anonymous(out.type.name) &&
-		    !model_is_container(an->model, out.type.name)) {
-			out.base = name_printf("struct %s", name_str(out.type.name));
-			out.trail = x->a;
-		} else if (out.base) {
-			out.trail = out.trail ? name_printf("%s.%s", name_str(out.trail),
-							    name_str(x->a))
-					      : x->a;
-		}
-		out.type = fld ? fld->type : (struct tref){ 0 };
+	case P_MEMBER:
+		enter_member(an, unit, &out, x->a);
 		break;
-	}
 	case P_DEREF:
 	case P_INDEX:
 		if (out.type.dims)
@@ -293,6 +296,13 @@ static struct place place_of(const struct analysis *an, fn_t fn, path_t p)
 	return out;
 }
 
+static name_t name_of_place(const struct place *at)
+{
+	if (!at->base || !at->trail)
+		return at->base;
+	return name_printf("%s.%s", name_str(at->base), name_str(at->trail));
+}
+
 name_t class_of_path(const struct analysis *an, fn_t fn, path_t path)
 {
 	if (!path)
@@ -300,11 +310,29 @@ name_t class_of_path(const struct analysis *an, fn_t fn, path_t path)
 
 	struct place at = place_of(an, fn, path);
 
-	if (!at.base)
-		return 0;
-	if (!at.trail)
-		return at.base;
-	return name_printf("%s.%s", name_str(at.base), name_str(at.trail));
+	return name_of_place(&at);
+}
+
+name_t class_of_init(const struct analysis *an, uint32_t unit, const struct init *in)
+{
+	struct place at = { .type = program_resolve(an->prog, unit, in->type) };
+
+	if (in->variable)
+		at.base = class_of_global(an, unit, in->variable);
+	for (const char *p = name_str(in->path); *p;) {
+		size_t len = strcspn(p, ".");
+
+		enter_member(an, unit, &at, name_intern(p, len));
+		at.type = program_resolve(an->prog, unit, at.type);
+		at.type.dims = 0; /* one element's initialiser */
+		p += len + (p[len] == '.');
+	}
+	if (in->member)
+		enter_member(an, unit, &at, in->member);
+	else if (in->path || in->index ||
+		 (at.type.kind == TR_RECORD && !model_type(an->model, at.type.name)))
+		return 0; /* by position: which member that is was not looked up */
+	return name_of_place(&at);
 }
 
 struct tref type_of_path(const struct analysis *an, fn_t fn, path_t path)

@@ -118,7 +118,7 @@ static bool take_why(const char **at, struct arena *a, struct told *t)
 	const char *function = field_get(at, a), *key;
 	unsigned c = 0;
 
-	if (!function)
+	if (!conf || !length || !function)
 		return false;
 	while (c < CONF_N && strcmp(confidence_name(c), conf))
 		c++;
@@ -153,7 +153,7 @@ static bool take_step(const char **at, struct arena *a, bool expanded, struct st
 	char *place = field_get(at, a);
 	const char *function = field_get(at, a), *what = field_get(at, a);
 
-	if (!what || !take_place(place, s))
+	if (!place || !function || !what || !take_place(place, s))
 		return false;
 	s->function = name_of(function);
 	s->what = what;

@@ -177,7 +177,7 @@ static expr_t ordinary_call(struct lowering *l, struct node *n)
 	uint32_t number = make_call(l, name, e, n->list);
 
 	emit(l, S_CALL, number, 0, callee ? callee->pos : n->pos);
-	if (name && l->verbatim_names && map_get(l->verbatim_names, name))
+	if (is_verbatim(l, name))
 		keep_verbatim(l, number, callee->pos);
 	return x_call(l, number);
 }

@@ -257,6 +257,8 @@ uint32_t add_topcall(struct lowering *l, struct node *call, bool is_static)
 		args[t.nargs] = argument_name(l, a);
 		any |= args[t.nargs++] != 0;
 	}
+	if (is_verbatim(l, call->a->name))
+		any |= verbatim_arguments(l, call->a->pos, t.nargs, args) != 0;
 	if (!any)
 		return NO_ARGS;
 	t.macro = call->a->name;

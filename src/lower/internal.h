@@ -150,7 +150,13 @@ struct lowering {
 
 /* ---- verbatim.c ---- */
 
-/* Keep the text of @call's arguments; the name that is called stands at byte @pos. */
+/* Is the text of @function's arguments asked for? */
+bool is_verbatim(const struct lowering *l, name_t function);
+
+/* The texts of the first @n arguments of what is called at byte @pos, 0 for an empty one; how many there are. */
+unsigned verbatim_arguments(struct lowering *l, uint32_t pos, unsigned n, name_t *texts);
+
+/* Keep those of @call. */
 void keep_verbatim(struct lowering *l, uint32_t call, uint32_t pos);
 
 /* ---- words.c ---- */

@@ -14,6 +14,8 @@
 
 /* Longer ones are nobody's name. */
 #define LONGEST_ARGUMENT 400u
+/* Arguments behind these are not looked at. */
+#define MOST_VERBATIM 16u
 
 struct scan {
 	const char *at, *end;
@@ -98,20 +100,44 @@ static bool take_argument(struct scan *s)
 	return false;
 }
 
-void keep_verbatim(struct lowering *l, uint32_t call, uint32_t pos)
+/* Stand before the first argument of what is called at byte @pos; false if there is none. */
+static bool find_arguments(struct lowering *l, struct scan *s, uint32_t pos)
 {
-	struct scan s = { .at = l->file->text + pos, .end = l->file->text + l->file->len };
-	uint16_t nargs = l->calls.at[call].nargs;
+	*s = (struct scan){ .at = l->file->text + pos, .end = l->file->text + l->file->len };
+	while (s->at < s->end && *s->at != '(')
+		s->at++;
+	return s->at < s->end;
+}
 
-	while (s.at < s.end && *s.at != '(')
-		s.at++;
-	for (uint16_t i = 0; i < nargs && s.at < s.end; i++) {
+bool is_verbatim(const struct lowering *l, name_t function)
+{
+	return function && l->verbatim_names && map_get(l->verbatim_names, function);
+}
+
+unsigned verbatim_arguments(struct lowering *l, uint32_t pos, unsigned n, name_t *texts)
+{
+	struct scan s;
+	unsigned i = 0;
+
+	if (!find_arguments(l, &s, pos))
+		return 0;
+	for (; i < n && s.at < s.end; i++) {
 		s.at++; /* the parenthesis, or the comma */
 		if (!take_argument(&s))
-			return;
-		if (s.len && !s.too_long)
-			*vec_push(&l->verbatim) = (struct verbatim){
-				.call = call, .arg = i, .text = name_intern(s.text, s.len)
-			};
+			break;
+		texts[i] = s.len && !s.too_long ? name_intern(s.text, s.len) : 0;
 	}
+	return i;
+}
+
+void keep_verbatim(struct lowering *l, uint32_t call, uint32_t pos)
+{
+	name_t texts[MOST_VERBATIM];
+	unsigned nargs = l->calls.at[call].nargs;
+
+	nargs = verbatim_arguments(l, pos, nargs < MOST_VERBATIM ? nargs : MOST_VERBATIM, texts);
+	for (unsigned i = 0; i < nargs; i++)
+		if (texts[i])
+			*vec_push(&l->verbatim) =
+				(struct verbatim){ .call = call, .arg = i, .text = texts[i] };
 }

@@ -36,7 +36,7 @@ static const struct {
 	[K_MAYBE] = { "maybe", true, false },
 	[K_MEMBER] = { "member", false, false },
 	[K_MODE] = { "mode", false, false },
-	[K_NAMED] = { "named", false, false },
+	[K_NAMED] = { "named", false, true },
 	[K_NEST] = { "nest", false, false },
 	[K_NOW] = { "now", true, false },
 	[K_OBJECT] = { "object", false, false },

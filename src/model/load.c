@@ -278,7 +278,7 @@ static bool add_effect(struct model *m, const struct line *l, struct effect *e)
 		name_t name = name_of(l->names.at[i]);
 
 		table_add_name(&m->apis, name, e);
-		if (e->named)
+		if (e->named[0])
 			map_put(&m->verbatim, name, NULL);
 	}
 	return true;
@@ -364,16 +364,17 @@ static bool add_release(struct model *m, const struct line *l)
 	return add_effect(m, l, &e);
 }
 
-static name_t named_key(const struct line *l)
+static void named_key(const struct line *l, name_t named[2])
 {
-	return l->keys & KEY(NAMED) ? name_of(l->val[K_NAMED]) : 0;
+	named[0] = l->keys & KEY(NAMED) ? name_of(l->val[K_NAMED]) : 0;
+	named[1] = l->second[K_NAMED] ? name_of(l->second[K_NAMED]) : 0;
 }
 
 static bool add_init(struct model *m, const struct line *l)
 {
 	struct effect e = effect_blank(EF_INIT);
 
-	e.named = named_key(l);
+	named_key(l, e.named);
 	return subject(l, K_LOCK, &e) && real_kind_key(l, &e.kind) && add_effect(m, l, &e);
 }
 
@@ -454,7 +455,7 @@ static bool add_callback(struct model *m, const struct line *l)
 			l, "what runs now runs as its caller does: no irqs, bh, object, member");
 	if (l->keys & KEY(NAMED) && !e.cb_object_kind)
 		return line_error(l, "named= without object=: what lockdep sees is not said");
-	e.named = named_key(l);
+	named_key(l, e.named);
 	if (l->keys & KEY(MEMBER))
 		e.cb_member = name_of(l->val[K_MEMBER]);
 	return add_effect(m, l, &e);
@@ -530,8 +531,9 @@ static bool add_root(struct model *m, const struct line *l)
 
 static bool add_definer(struct model *m, const struct line *l)
 {
-	struct definer d = { .arg = ARG_NONE, .object_arg = ARG_NONE, .named = named_key(l) };
+	struct definer d = { .arg = ARG_NONE, .object_arg = ARG_NONE };
 
+	named_key(l, d.named);
 	if (!(l->keys & KEY(LOCK)) == !(l->keys & KEY(RUN)))
 		return line_error(l, "'definer' needs one of lock= and run=");
 	if (l->keys & KEY(LOCK)) {
@@ -554,12 +556,15 @@ static bool add_definer(struct model *m, const struct line *l)
 		if (!param_of(l, s, len, &d.arg) || !ops_keys(m, l, &d.how) ||
 		    !object_key(l, &d.how.object_kind, &d.object_arg))
 			return false;
-		if (d.named && !d.how.object_kind)
+		if (d.named[0] && !d.how.object_kind)
 			return line_error(l,
 					  "named= without object=: what lockdep sees is not said");
 	}
-	for (unsigned i = 0; i < l->names.n; i++)
+	for (unsigned i = 0; i < l->names.n; i++) {
 		table_add_name(&m->definers, name_of(l->names.at[i]), &d);
+		if (d.named[0])
+			map_put(&m->verbatim, name_of(l->names.at[i]), NULL);
+	}
 	return true;
 }
 

@@ -114,7 +114,7 @@ struct effect {
 	 * INIT, CALLBACK: what lockdep calls the lock, or the object that is waited for, 0: nothing. % is
 	 * the argument as it is written, __func__, __FILE__ and __LINE__ are what C has for them.
 	 */
-	name_t named;
+	name_t named[2];
 
 	struct model_test when[2]; /* the effect is there only if all tests hold */
 	uint32_t
@@ -165,7 +165,7 @@ struct definer {
 	name_t pattern; /* callbacks made from it: "%_show", where % is the argument and & the one
 			   * behind it ("%&_show"); 0: the argument itself */
 	struct ops_ctx how;
-	name_t named;	   /* what lockdep calls the lock or the object, as in struct effect */
+	name_t named[2];   /* what lockdep calls the lock or the object, as in struct effect */
 	int8_t object_arg; /* DEFINE_TIMER(t, fn), DECLARE_WORK(w, fn): the argument that names what
 			    * how.object_kind speaks of */
 };
