@@ -9,6 +9,7 @@ to). A program that prints no TAP is one case, which its exit status decides.
     twins     tests/check: bad and good drivers of every rule; drivers
               of one core; words of the model; names for lockdep
     graph     `unspin graph` from outside
+    trace     `unspin trace` from outside
     selftest  the kernel's own locking self-tests on the tracker
     badinput  files that no C compiler would take
     style     layers, formatting, file headers, names defined twice
@@ -91,6 +92,8 @@ def group_programs(group, build, args):
                 script("model/names.py", *unspin, *pattern))
     if group == "graph":
         return script("graphfile/verbs.py", *unspin)
+    if group == "trace":
+        return script("trace/lockstats.py", *unspin)
     if group == "selftest":
         return script("selftest/selftest.py", "--build", build)
     if group == "badinput":
@@ -116,8 +119,8 @@ def group_programs(group, build, args):
 
 # Run once for each --build; the others do not depend on how unspin was built,
 # or measure it, and take the first.
-EACH_BUILD = ("unit", "twins", "graph", "selftest", "badinput")
-ALL = ("style", "unit", "twins", "graph", "selftest", "badinput", "examples", "kernel", "fuzz")
+EACH_BUILD = ("unit", "twins", "graph", "trace", "selftest", "badinput")
+ALL = ("style", "unit", "twins", "graph", "trace", "selftest", "badinput", "examples", "kernel", "fuzz")
 
 
 def main():

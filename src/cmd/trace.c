@@ -3,12 +3,14 @@
  * unspin trace: recordings in, findings out. Options are read here; the work is
  * reading each file, judging them together, and reporting.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/diag.h"
 #include "cmd/cmd.h"
+#include "cmd/lockstats.h"
 #include "cmd/verdict.h"
 #include "graphfile/graphfile.h"
 #include "trace/reader.h"
@@ -18,6 +20,7 @@ struct trace_options {
 	struct verdict_options verdict;
 	const char *vmlinux, *modules, *kallsyms;
 	const char *graph_out; /* file for the lock graph, NULL: none */
+	bool stats;
 	bool verbose;
 };
 
@@ -36,6 +39,9 @@ static void help(void)
 	      "  --vmlinux=FILE           the recorded kernel with debug info: lines for stack traces\n"
 	      "  --modules=DIR            its modules with debug info\n"
 	      "  --kallsyms=FILE          a copy of its /proc/kallsyms\n"
+	      "  --stats                  lock statistics instead of findings: how often each class was\n"
+	      "                           taken, waited for and held how long, and where; FILE may\n"
+	      "                           also be a copy of /proc/lock_stat. --format=json for data\n"
 	      "  --verbose                what was read, on stderr\n"
 	      "  --graph-out=FILE         write the lock graph, see docs/graph-format.md\n"
 	      "\n"
@@ -48,6 +54,7 @@ enum {
 	O_MODULES,
 	O_KALLSYMS,
 	O_GRAPH_OUT,
+	O_STATS,
 	O_VERBOSE,
 	O_HELP,
 };
@@ -58,6 +65,7 @@ static const struct option long_options[] = {
 	{ "modules", required_argument, NULL, O_MODULES },
 	{ "kallsyms", required_argument, NULL, O_KALLSYMS },
 	{ "graph-out", required_argument, NULL, O_GRAPH_OUT },
+	{ "stats", no_argument, NULL, O_STATS },
 	{ "verbose", no_argument, NULL, O_VERBOSE },
 	{ "help", no_argument, NULL, O_HELP },
 	{ NULL, 0, NULL, 0 },
@@ -78,6 +86,9 @@ static int read_options(struct trace_options *o, int argc, char **argv)
 			break;
 		case O_KALLSYMS:
 			o->kallsyms = optarg;
+			break;
+		case O_STATS:
+			o->stats = true;
 			break;
 		case O_VERBOSE:
 			o->verbose = true;
@@ -129,25 +140,47 @@ static bool write_graph(const char *out, struct trace *t, const char *first)
 	return graph_save(out, &view);
 }
 
+/* Findings, and the graph if it is asked for. Returns the exit status. */
+static int judge(const struct trace_options *o, struct trace *t, const char *first)
+{
+	struct findings found = { 0 };
+	int status;
+
+	trace_judge(t, &o->verdict.rules, &found);
+	progress(NULL);
+	status = verdict_report(&o->verdict, &found);
+	if (o->graph_out && !write_graph(o->graph_out, t, first))
+		status = 2;
+	findings_free(&found);
+	return status;
+}
+
+static int show_stats(const struct trace_options *o, struct trace *t)
+{
+	bool written;
+
+	trace_finish_stats(t);
+	written = o->verdict.format == FORMAT_JSON ? lockstats_json(t) : lockstats_text(t);
+	if (!written)
+		diag("standard output: %s", strerror(errno));
+	return written ? 0 : 2;
+}
+
 static int trace(const struct trace_options *o, char **paths, int n)
 {
 	struct symbols *symbols = load_symbols(o);
 	struct trace *t = trace_new(symbols);
-	struct findings found = { 0 };
 	bool whole = true;
 	int status;
 
+	if (o->stats)
+		trace_keep_stats(t);
 	input_end_on_interrupt();
 	for (int i = 0; i < n && !input_interrupted(); i++)
 		whole &= trace_read(t, paths[i]);
-	trace_judge(t, &o->verdict.rules, &found);
-	progress(NULL);
-	status = verdict_report(&o->verdict, &found);
-	if (o->graph_out && !write_graph(o->graph_out, t, paths[0]))
-		whole = false;
+	status = o->stats ? show_stats(o, t) : judge(o, t, paths[0]);
 	if (o->verbose)
 		trace_summary(t, stderr);
-	findings_free(&found);
 	trace_free(t);
 	symbols_free(symbols);
 	return whole ? status : 2;

@@ -48,6 +48,7 @@ struct trace {
 	struct facts facts;
 	struct lockdep_dump lockdep;
 	struct symbols *symbols;
+	struct stats *stats; /* NULL: not asked for */
 	VEC(struct recording) recordings;
 	VEC(struct proof) proofs; /* from 1 on */
 	VEC(struct told_story) told;
@@ -63,6 +64,8 @@ const char *reason_text(enum trace_reason reason);
 
 /* The function that took a lock at this sighting, 0 if no stack tells. */
 name_t sighting_taker(struct trace *t, uint32_t where);
+/* The function that took a lock at this stack, 0 if it does not tell. */
+name_t stack_taker(struct trace *t, uint32_t stack);
 /* What of the lock's own implementation it called: "mutex_lock", "_copy_from_user"; 0 if no stack tells. */
 name_t sighting_call(struct trace *t, uint32_t where);
 

@@ -37,6 +37,7 @@ struct cpu_replay {
 struct replay {
 	struct facts *facts;
 	struct symbols *symbols;
+	struct stats *stats; /* NULL: not asked for */
 	struct tracker *tracker;
 	struct suspects suspects;
 	struct cpu_replay *cpus;
@@ -194,13 +195,15 @@ static void acquire(struct replay *r, struct cpu_replay *c, const struct event *
 		.check = !cf->unchecked,
 	};
 	const struct held_lock *held;
+	uint32_t stacked = stack ? stacks_add(&f->stacks, stack->stack.frames, stack->stack.n) : 0;
 
 	set_context(r, c, e);
+	if (r->stats)
+		stats_event(r->stats, e, context_of(c, e), stacked);
 	cf->acquisitions++;
 	cf->read |= e->lock.read;
 	cf->written |= !e->lock.read && !e->lock.trylock;
-	a.ref = see(r, c, e,
-		    stack ? stacks_add(&f->stacks, stack->stack.frames, stack->stack.n) : 0);
+	a.ref = see(r, c, e, stacked);
 	held = e->lock.lock ? tracker_held(r->tracker, e->cpu, a.lock) : NULL;
 	if (held && !(held->by.mode != LM_EXCLUSIVE && e->lock.read)) {
 		/* It hangs here, or its release was not recorded: what follows tells. */
@@ -273,6 +276,8 @@ static void enter_soft(struct cpu_replay *c, const struct event *e)
 static void lost(struct replay *r, struct cpu_replay *c, const struct event *e)
 {
 	r->sum.lost++;
+	if (r->stats)
+		stats_event(r->stats, e, LC_PROCESS, 0);
 	tracker_lost(r->tracker, e->cpu);
 	suspects_forget(&r->suspects);
 	c->nhard = 0;
@@ -321,6 +326,8 @@ bool replay_event(void *replay, const struct event *e)
 	/* In an NMI locks are only tried, on a stack of their own. */
 	if (e->flags.known && e->flags.nmi)
 		return true;
+	if (r->stats && e->type != EV_ACQUIRE)
+		stats_event(r->stats, e, context_of(c, e), 0);
 	if (r->suspects.n && e->type != EV_CONTENDED)
 		suspects_goes_on(&r->suspects, task_of(e), context_of(c, e));
 
@@ -373,19 +380,23 @@ bool replay_event(void *replay, const struct event *e)
 	return true;
 }
 
-struct replay *replay_new(struct facts *f, struct symbols *symbols, uint32_t file)
+struct replay *replay_new(struct facts *f, struct symbols *symbols, struct stats *stats,
+			  uint32_t file)
 {
 	static const struct tracker_options options = { .by_instance = true, .cpus = MOST_CPUS };
 	struct replay *r = xcalloc(1, sizeof(*r));
 
 	r->facts = f;
 	r->symbols = symbols;
+	r->stats = stats;
 	r->file = file;
 	r->cpus = xcalloc(MOST_CPUS, sizeof(*r->cpus));
 	for (unsigned i = 0; i < MOST_CPUS; i++)
 		r->cpus[i].irqs_on = -1;
 	r->tracker = tracker_new(&options, &facts_sink, f);
 	facts_next_file(f, file);
+	if (stats)
+		stats_next_file(stats, file);
 	return r;
 }
 

@@ -9,11 +9,16 @@
 
 #include "symbols/symbols.h"
 #include "trace/facts.h"
+#include "trace/stats.h"
 
 struct replay;
 
-/* @f must outlive it. @symbols, may be NULL, tells who switched irqs on. */
-struct replay *replay_new(struct facts *f, struct symbols *symbols, uint32_t file);
+/*
+ * @f must outlive it. @symbols, may be NULL, tells who switched irqs on. @stats, may be NULL,
+ * gets the lock events as well.
+ */
+struct replay *replay_new(struct facts *f, struct symbols *symbols, struct stats *stats,
+			  uint32_t file);
 
 /* An event_fn; its front is the struct replay *. */
 bool replay_event(void *replay, const struct event *e);

@@ -53,25 +53,35 @@ static void add_frame(struct trace *t, struct places *p, const struct event_fram
 		add_place(t, p, &place, done);
 }
 
-static void unfold(struct trace *t, uint32_t where, struct places *out)
+static void unfold_stack(struct trace *t, uint32_t stack, struct places *out)
 {
 	const struct event_frame *frames = NULL;
-	unsigned n = stacks_at(&t->facts.stacks, t->facts.sightings.kept.at[where].stack, &frames);
+	unsigned n = stacks_at(&t->facts.stacks, stack, &frames);
 	bool done = false;
 
 	for (unsigned i = 0; i < n && !done; i++)
 		add_frame(t, out, &frames[i], &done);
 }
 
-name_t sighting_taker(struct trace *t, uint32_t where)
+static void unfold(struct trace *t, uint32_t where, struct places *out)
+{
+	unfold_stack(t, t->facts.sightings.kept.at[where].stack, out);
+}
+
+name_t stack_taker(struct trace *t, uint32_t stack)
 {
 	struct places p = { 0 };
 	name_t taker;
 
-	unfold(t, where, &p);
+	unfold_stack(t, stack, &p);
 	taker = p.at.n ? p.at.at[0].function : 0;
 	vec_free(&p.at);
 	return taker;
+}
+
+name_t sighting_taker(struct trace *t, uint32_t where)
+{
+	return stack_taker(t, t->facts.sightings.kept.at[where].stack);
 }
 
 name_t sighting_call(struct trace *t, uint32_t where)

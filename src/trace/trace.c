@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "trace/lock_stat.h"
 #include "trace/private.h"
 #include "trace/reader.h"
 
@@ -21,6 +22,9 @@ void trace_free(struct trace *t)
 		return;
 	facts_free(&t->facts);
 	lockdep_dump_free(&t->lockdep);
+	if (t->stats)
+		stats_free(t->stats);
+	xfree(t->stats);
 	vec_free(&t->recordings);
 	vec_free(&t->proofs);
 	vec_free(&t->told);
@@ -93,7 +97,7 @@ static bool replay(struct trace *t, struct input *in, const struct event_reader 
 		.format = reader->format,
 		.lines = reader->lines,
 	};
-	f.replay = replay_new(&t->facts, t->symbols, file);
+	f.replay = replay_new(&t->facts, t->symbols, t->stats, file);
 	ok = reader->read(in, &info, feed, &f);
 	replay_end(f.replay, &sum);
 	progress(NULL);
@@ -105,6 +109,21 @@ static bool replay(struct trace *t, struct input *in, const struct event_reader 
 	if (sum.acquisitions && !(sum.seen & 1u << EV_RELEASE))
 		facts_drop_deps(&t->facts, file);
 	return ok;
+}
+
+static bool read_lock_stat(struct trace *t, struct input *in)
+{
+	if (!t->stats) {
+		diag("%s: a dump of /proc/lock_stat, which --stats shows", in->path);
+		return false;
+	}
+	t->stats->file = t->recordings.n;
+	*vec_push(&t->recordings) = (struct recording){
+		.path = in->path,
+		.format = "/proc/lock_stat",
+		.lines = true,
+	};
+	return lock_stat_read(in, t->stats);
 }
 
 bool trace_read(struct trace *t, const char *path)
@@ -120,14 +139,54 @@ bool trace_read(struct trace *t, const char *path)
 		ok = replay(t, &in, reader);
 	else if (lockdep_dump_looks(in.head, in.nhead))
 		ok = lockdep_dump_read(&t->lockdep, &in);
+	else if (lock_stat_looks(in.head, in.nhead))
+		ok = read_lock_stat(t, &in);
 	else if (!in.nhead)
 		diag("%s: empty", path);
 	else
 		diag("%s: no recording that unspin knows (trace.dat, ftrace text, perf.data, "
-		     "perf script, /proc/lockdep)",
+		     "perf script, /proc/lockdep, /proc/lock_stat)",
 		     path);
 	input_close(&in);
 	return ok;
+}
+
+void trace_keep_stats(struct trace *t)
+{
+	t->stats = xcalloc(1, sizeof(*t->stats));
+}
+
+static void tell_taker(struct trace *t, struct stats_place *p)
+{
+	if (p->stack)
+		p->function = stack_taker(t, p->stack);
+}
+
+void trace_finish_stats(struct trace *t)
+{
+	for (unsigned i = 0; i < t->stats->rows.n; i++) {
+		tell_taker(t, &t->stats->rows.at[i].longest_wait);
+		tell_taker(t, &t->stats->rows.at[i].longest_hold);
+	}
+	stats_sort(t->stats);
+	if (t->stats->uncounted)
+		diag("%llu acquisitions were not counted: there are more than %u classes",
+		     (unsigned long long)t->stats->uncounted, STATS_ROWS_MAX);
+}
+
+const struct stats *trace_stats(const struct trace *t)
+{
+	return t->stats;
+}
+
+const char *trace_path(const struct trace *t, uint32_t file)
+{
+	return t->recordings.at[file].path;
+}
+
+bool trace_has_lines(const struct trace *t, uint32_t file)
+{
+	return t->recordings.at[file].lines;
 }
 
 void trace_summary(const struct trace *t, FILE *out)

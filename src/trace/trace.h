@@ -16,6 +16,7 @@
 #include "lockgraph/finding.h"
 #include "symbols/symbols.h"
 #include "trace/replay.h"
+#include "trace/stats.h"
 
 struct trace;
 
@@ -41,6 +42,20 @@ void trace_judge(struct trace *t, const struct rules_options *opt, struct findin
 struct lockgraph *trace_graph(const struct trace *t);
 void trace_story(void *trace, const struct evidence *why, struct arena *a, struct story *out);
 const char *trace_reason(void *trace, const struct evidence *why);
+
+/*
+ * Count lock statistics in what is read from now on, where dumps of /proc/lock_stat
+ * are then read as well.
+ */
+void trace_keep_stats(struct trace *t);
+
+/* Who took the locks for the longest is told, and the rows are put in order. To be called once. */
+void trace_finish_stats(struct trace *t);
+const struct stats *trace_stats(const struct trace *t);
+
+/* The path of recording number @file as the user named it; are positions in it lines of text? */
+const char *trace_path(const struct trace *t, uint32_t file);
+bool trace_has_lines(const struct trace *t, uint32_t file);
 
 /* Events, acquisitions, classes, dependencies: for --verbose, on @out. */
 void trace_summary(const struct trace *t, FILE *out);

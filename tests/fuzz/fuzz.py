@@ -20,6 +20,7 @@ SEEDS = {
     "fuzz_ftrace_text": ("tests/trace/cases/*.txt",),
     "fuzz_perf_script": ("tests/trace/cases/*.txt",),
     "fuzz_graph": ("tests/fuzz/seeds/graph/*",),
+    "fuzz_lock_stat": ("tests/fuzz/seeds/lock_stat/*",),
     "fuzz_lockdep_dump": ("tests/fuzz/seeds/lockdep/*",),
     "fuzz_model": ("model/*.model", "tests/fuzz/seeds/model/*"),
     "fuzz_tracker": (),
