@@ -292,6 +292,8 @@ static bool read_v7(struct cursor *c, struct dat_head *h)
 
 	cursor_string(c, packing, sizeof(packing));
 	cursor_string(c, version, sizeof(version));
+	if (c->cut)
+		return true;
 	h->packing = !strcmp(packing, "none")	? PACKED_NOT
 		     : !strcmp(packing, "zstd") ? PACKED_ZSTD
 		     : !strcmp(packing, "zlib") ? PACKED_ZLIB
@@ -355,6 +357,7 @@ bool dat_head_read(struct dat_head *h, const struct input *in)
 	h->decoder = decoder_new(h->big);
 	decoder_comm(h->decoder, 0, name_of("<idle>")); /* as ftrace calls it */
 	ok = h->version == 6 ? read_v6(&c, h) : read_v7(&c, h);
+	h->cut = c.cut;
 	if (ok && c.cut)
 		diag("%s: cut off or damaged in its head", h->path);
 	return ok;

@@ -193,7 +193,9 @@ static bool read_dat(struct input *in, struct recording_info *info, event_fn *pu
 	}
 	if (dat_head_read(&h, in)) {
 		b = choose(&h);
-		if (!b) {
+		if (!b && h.cut) {
+			ok = false;
+		} else if (!b) {
 			diag("%s: no CPU's data in it", in->path);
 		} else if (!b->page_size || b->page_size > PAGE_SIZE_MAX) {
 			diag("%s: damaged: pages of %u bytes", in->path, b->page_size);

@@ -18,6 +18,8 @@ import tap  # noqa: E402
 
 SEEDS = {
     "fuzz_ftrace_text": ("tests/trace/cases/*.txt",),
+    "fuzz_trace_dat": ("tests/fuzz/seeds/trace_dat/*",),
+    "fuzz_perf_data": ("tests/fuzz/seeds/perf_data/*",),
     "fuzz_perf_script": ("tests/trace/cases/*.txt",),
     "fuzz_graph": ("tests/fuzz/seeds/graph/*",),
     "fuzz_lock_stat": ("tests/fuzz/seeds/lock_stat/*",),
