@@ -245,6 +245,18 @@ static name_t argument_name(struct lowering *l, struct node *a)
 	return 0;
 }
 
+/* The texts of those arguments that are no names. */
+static bool add_texts(struct lowering *l, struct node *call, unsigned n, name_t *args)
+{
+	name_t texts[UINT8_MAX] = { 0 };
+	unsigned known = verbatim_arguments(l, call->a->pos, n, texts);
+
+	for (unsigned i = 0; i < known; i++)
+		if (!args[i])
+			args[i] = texts[i];
+	return known;
+}
+
 uint32_t add_topcall(struct lowering *l, struct node *call, bool is_static)
 {
 	struct topcall t = { .is_static = is_static };
@@ -258,7 +270,7 @@ uint32_t add_topcall(struct lowering *l, struct node *call, bool is_static)
 		any |= args[t.nargs++] != 0;
 	}
 	if (is_verbatim(l, call->a->name))
-		any |= verbatim_arguments(l, call->a->pos, t.nargs, args) != 0;
+		any |= add_texts(l, call, t.nargs, args);
 	if (!any)
 		return NO_ARGS;
 	t.macro = call->a->name;

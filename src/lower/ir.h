@@ -264,7 +264,7 @@ struct topcall {
 	bool is_static;
 	uint8_t nargs;
 	name_t *args; /* an argument that is one identifier or type is its text, "&x" is x; others 0;
-		       * all as they are written where the macro is one of lower_file()'s verbatim */
+		       * as they are written where the macro is one of lower_file()'s verbatim */
 };
 
 struct include {

@@ -14,8 +14,9 @@
 
 /* Longer ones are nobody's name. */
 #define LONGEST_ARGUMENT 400u
-/* Arguments behind these are not looked at. */
+/* Arguments behind these are not looked at, nor what is further away: calls stand in each other's arguments. */
 #define MOST_VERBATIM 16u
+#define LONGEST_CALL (1u << 14)
 
 struct scan {
 	const char *at, *end;
@@ -103,7 +104,10 @@ static bool take_argument(struct scan *s)
 /* Stand before the first argument of what is called at byte @pos; false if there is none. */
 static bool find_arguments(struct lowering *l, struct scan *s, uint32_t pos)
 {
-	*s = (struct scan){ .at = l->file->text + pos, .end = l->file->text + l->file->len };
+	size_t left = l->file->len - pos;
+
+	*s = (struct scan){ .at = l->file->text + pos };
+	s->end = s->at + (left < LONGEST_CALL ? left : LONGEST_CALL);
 	while (s->at < s->end && *s->at != '(')
 		s->at++;
 	return s->at < s->end;

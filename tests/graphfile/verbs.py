@@ -179,6 +179,9 @@ def diff(f):
     f.write("name.c", DRIVER["one.c"].replace("pair", "twin") + "struct twin { spinlock_t left, right; };\n")
     f.run("check", "--no-kernel", "--graph-out=ambiguous", "name.c", "two.c", "one.c")
     expect("diff: an ambiguous name means all", counts("ambiguous", "run")[0], 0)
+    expect("check: an ambiguous name is no class of the source's",
+           f.run("graph", "check", "--format=gcc", "ambiguous", "one", "run"),
+           f.run("graph", "check", "--format=gcc", "ambiguous", "one"))
     f.write("selfish", recording("run.dat", ("&p->left", "&p->left")))
     expect("diff: a class and itself", counts("whole", "selfish"), (0, of(unknown_to_b=2)))
 
