@@ -8,7 +8,7 @@ to). A program that prints no TAP is one case, which its exit status decides.
     unit      the programs that Meson built from tests/
     twins     tests/check: bad and good drivers of every rule; drivers
               of one core; words of the model; names for lockdep
-    graph     `unspin graph` from outside
+    graph     `unspin graph` from outside; the examples' source against recordings of them
     trace     `unspin trace` from outside
     selftest  the kernel's own locking self-tests on the tracker
     badinput  files that no C compiler would take
@@ -91,7 +91,7 @@ def group_programs(group, build, args):
                 script("model/words.py", *unspin, *pattern) +
                 script("model/names.py", *unspin, *pattern))
     if group == "graph":
-        return script("graphfile/verbs.py", *unspin)
+        return script("graphfile/verbs.py", *unspin) + script("graphfile/recorded.py", *unspin)
     if group == "trace":
         return script("trace/lockstats.py", *unspin)
     if group == "selftest":
