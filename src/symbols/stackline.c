@@ -57,12 +57,13 @@ static name_t take_module(struct words *line)
 
 bool stack_line_parse(const char *text, size_t len, struct stack_line *out)
 {
-	struct words line = { text, text + len }, name;
+	const char *newline = len ? memchr(text, '\n', len) : NULL;
+	struct words line = { text, newline ? newline : text + len }, name;
 
 	*out = (struct stack_line){ .offset = NO_OFFSET };
 	skip_marks(&line);
 	name = (struct words){ line.at, line.at };
-	while (name.end < line.end && !strchr(" \t\n+/", *name.end))
+	while (name.end < line.end && !strchr(" \t+/", *name.end))
 		name.end++;
 	line.at = name.end;
 	if (!words_left(&name) || words_left(&name) >= KSYM_NAME_MAX)

@@ -272,6 +272,20 @@ static bool module_of_function(struct symbols *s, name_t name, name_t *module)
 	       !(*module && vmlinux(s) && symtab_named(image_symbols(vmlinux(s)), name, NULL));
 }
 
+/* Does the kernel itself have a function of that name? */
+static bool is_in_kernel(const struct symbols *s, name_t name)
+{
+	const struct symtab *t = s->has_kallsyms ? &s->kallsyms
+				 : vmlinux(s)	 ? image_symbols(vmlinux(s))
+						 : NULL;
+	const struct symbol *sym = NULL;
+
+	while (t && (sym = symtab_named(t, name, sym)))
+		if (!sym->module && sym->kind == SYMBOL_TEXT)
+			return true;
+	return false;
+}
+
 static void locate_name(struct symbols *s, const struct question *q, name_t function, name_t module,
 			struct place *p)
 {
@@ -279,8 +293,9 @@ static void locate_name(struct symbols *s, const struct question *q, name_t func
 	struct image *image;
 
 	*p = (struct place){ function, module, q->offset, q->size, NULL, 0 };
-	/* ftrace prints just the name, of modules' functions as well. */
-	if (!module && q->offset == NO_OFFSET && !module_of_function(s, function, &p->module))
+	/* ftrace does not print the module, nor do stacks of trace.dat know it. */
+	if (!module && !(q->offset != NO_OFFSET && is_in_kernel(s, function)) &&
+	    !module_of_function(s, function, &p->module))
 		return;
 	if (s->has_kallsyms) {
 		sym = function_named(&s->kallsyms, function, p->module, q->size);

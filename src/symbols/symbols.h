@@ -97,9 +97,11 @@ unsigned symbols_resolve_return(struct symbols *s, uint64_t addr, struct frame *
 
 /*
  * As symbols_resolve_return(), but the place is told by name, as the kernel prints it:
- * @function, or NO_OFFSET for just a name. The frame then tells where the function begins.
- * @size (0: unknown) and @module (0: the kernel itself) tell functions of one name apart.
- * Where that leaves several, or none, the frame has a function and no file. Always 1 or more.
+ * @function and @offset, or NO_OFFSET for just a name; the frame then tells where the
+ * function begins. @size (0: unknown) and @module tell functions of one name apart. With
+ * @module 0 it is the kernel's own, or else that of the only module which has one; for just a
+ * name, which ftrace prints without the module, it must be the only one anywhere. Where that
+ * leaves several, or none, the frame has a function and no file. Always 1 or more.
  */
 unsigned symbols_resolve_name(struct symbols *s, name_t function, name_t module, uint64_t offset,
 			      uint64_t size, struct frame *out, unsigned max);

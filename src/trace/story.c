@@ -34,17 +34,32 @@ static void add_place(struct trace *t, struct places *p, const struct place *pla
 		*vec_push(&p->at) = *place;
 }
 
+/*
+ * An address that is not in the function of that name is of another boot, in which the kernel lay
+ * elsewhere: then the name counts. Where it is, it tells functions of one name apart.
+ */
+static unsigned resolve(struct symbols *s, const struct event_frame *f, struct frame *out)
+{
+	unsigned n = 0;
+
+	if (f->address) {
+		n = symbols_resolve_return(s, f->address, out, FRAMES_MAX);
+		if (n && (!f->function || out[n - 1].symbol == f->function))
+			return n;
+		n = 0;
+	}
+	if (f->function)
+		n = symbols_resolve_name(s, f->function, 0, f->offset ? f->offset : NO_OFFSET, 0,
+					 out, FRAMES_MAX);
+	return n;
+}
+
 static void add_frame(struct trace *t, struct places *p, const struct event_frame *f, bool *done)
 {
 	struct frame frames[FRAMES_MAX];
 	struct place place = { .function = f->function };
-	unsigned n = 0;
+	unsigned n = t->symbols ? resolve(t->symbols, f, frames) : 0;
 
-	if (t->symbols && f->address)
-		n = symbols_resolve_return(t->symbols, f->address, frames, FRAMES_MAX);
-	else if (t->symbols && f->function)
-		n = symbols_resolve_name(t->symbols, f->function, 0,
-					 f->offset ? f->offset : NO_OFFSET, 0, frames, FRAMES_MAX);
 	for (unsigned i = 0; i < n && !*done; i++) {
 		place = (struct place){ frames[i].function, frames[i].file, frames[i].line };
 		add_place(t, p, &place, done);

@@ -439,9 +439,9 @@ static void names_alone(void **state)
 	same_as("toy_mod_probe drivers/toy_mod.c:14", f,
 		symbols_resolve_name(s, name_of("toy_mod_probe"), 0, NO_OFFSET, 0, f, FRAMES_MAX));
 	assert_int_equal(f[0].module, mod);
-	/* the kernel prints it if there is one */
-	same_as("toy_mod_probe", f,
-		symbols_resolve_name(s, name_of("toy_mod_probe"), 0, 4, 0, f, FRAMES_MAX));
+	same_as("toy_mod_probe drivers/toy_mod.c:15", f,
+		symbols_resolve_name(s, name_of("toy_mod_probe"), 0, 1, 0, f, FRAMES_MAX));
+	assert_int_equal(f[0].module, mod);
 	same_as("toy_mod_probe drivers/toy_mod.c:14", f,
 		symbols_resolve_name(s, name_of("toy_mod_probe"), mod, NO_OFFSET, 0, f,
 				     FRAMES_MAX));
@@ -496,6 +496,9 @@ static void stack_lines(void **state)
 			    "toy_call init/main.c:14");
 	assert_string_equal(text(s, "toy_mod_probe+0x1/0x11a [toy_mod 0123456789abcdef]"),
 			    "toy_mod_probe");
+	assert_string_equal(text(s, "toy_mod_probe+0x1/0x100 [toy_mod]\n"), "toy_mod_probe");
+	assert_string_equal(text(s, "toy_mod_probe+0x1 [toy_mod]\nmore"),
+			    "toy_mod_probe drivers/toy_mod.c:15");
 	assert_string_equal(text(s, "toy_mod_probe [toy_mod]"),
 			    "toy_mod_probe drivers/toy_mod.c:14");
 	assert_string_equal(text(s, "0xffffffff81000001"), "toy_call init/main.c:14");
