@@ -14,7 +14,6 @@ struct reading {
 	struct lockdep_dump *dump;
 	struct lines lines;
 	uint32_t class;	 /* whose "->" lines follow, or NO_CLASS */
-	uint32_t link;	 /* the chain's lock before, or NO_CLASS */
 	bool in_chain;	 /* its locks follow */
 	uint64_t useful; /* lines */
 };
@@ -43,32 +42,6 @@ static uint32_t class_of(struct reading *r, const char *name, const char *end)
 	*map_put(&d->by_name, n, NULL) = d->classes.n;
 	*vec_push(&d->classes) = (struct lockdep_class){ .name = n, .place = here(r) };
 	return d->classes.n - 1;
-}
-
-static void depends(struct reading *r, uint32_t from, uint32_t to, bool direct, uint8_t contexts)
-{
-	struct lockdep_dump *d = r->dump;
-	struct lockdep_dep *dep;
-	uint32_t *at;
-	bool fresh;
-
-	if (d->deps.n == LOCKDEP_DEPS_MAX) {
-		lines_odd(&r->lines);
-		return;
-	}
-	at = map_put(&d->by_pair, hash_pair(from, to), &fresh);
-	if (fresh) {
-		*at = d->deps.n;
-		dep = vec_push(&d->deps);
-		dep->from = from;
-		dep->to = to;
-		dep->place = here(r);
-	}
-	dep = &d->deps.at[*at];
-	if (direct && !dep->direct)
-		dep->place = here(r);
-	dep->direct |= direct;
-	dep->contexts |= contexts;
 }
 
 /* A class's key: its address, or what the kernel shows instead. */
@@ -167,11 +140,15 @@ static uint32_t read_other(struct reading *r, char *p, const char *end)
 
 static bool read_dependency(struct reading *r, char *p, const char *end)
 {
+	struct lockdep_dump *d = r->dump;
 	uint32_t to = read_other(r, p, end);
 
-	if (to == NO_CLASS || r->class == NO_CLASS)
+	if (to == NO_CLASS || r->class == NO_CLASS || d->deps.n == LOCKDEP_DEPS_MAX)
 		return false;
-	depends(r, r->class, to, true, 0);
+	if (!map_get(&d->by_pair, hash_pair(r->class, to))) {
+		*map_put(&d->by_pair, hash_pair(r->class, to), NULL) = d->deps.n;
+		*vec_push(&d->deps) = (struct lockdep_dep){ r->class, to, here(r) };
+	}
 	return true;
 }
 
@@ -197,7 +174,6 @@ static bool read_chain(struct reading *r, const char *context)
 								.first = d->links.n,
 								.place = here(r) };
 		r->in_chain = true;
-		r->link = NO_CLASS;
 		return true;
 	}
 	return false;
@@ -207,16 +183,11 @@ static bool read_link(struct reading *r, char *p, const char *end)
 {
 	struct lockdep_dump *d = r->dump;
 	uint32_t class = r->in_chain ? read_other(r, p, end) : NO_CLASS;
-	struct lockdep_chain *chain;
 
 	if (class == NO_CLASS || d->links.n == LOCKDEP_LINKS_MAX)
 		return false;
-	chain = vec_last(&d->chains);
 	*vec_push(&d->links) = class;
-	chain->n++;
-	if (r->link != NO_CLASS)
-		depends(r, r->link, class, false, (uint8_t)(1u << chain->ctx));
-	r->link = class;
+	vec_last(&d->chains)->n++;
 	return true;
 }
 
@@ -244,7 +215,7 @@ static bool read_line(struct reading *r, char *line, const char *end)
 
 bool lockdep_dump_read(struct lockdep_dump *d, struct input *in)
 {
-	struct reading r = { .dump = d, .class = NO_CLASS, .link = NO_CLASS };
+	struct reading r = { .dump = d, .class = NO_CLASS };
 	char *line;
 	size_t len;
 

@@ -36,11 +36,9 @@ struct lockdep_class {
 	struct lockdep_place place;
 };
 
-/* @to was taken with @from held. Classes are indexes into lockdep_dump.classes. */
+/* @to was taken with @from held: a "->" line. Classes are indexes into lockdep_dump.classes. */
 struct lockdep_dep {
 	uint32_t from, to;
-	bool direct; /* a "->" line of /proc/lockdep; else two neighbours of a chain, maybe a trylock */
-	uint8_t contexts; /* 1 << enum lock_ctx of the chains in which they are neighbours */
 	struct lockdep_place place;
 };
 

@@ -3,15 +3,23 @@
  * A dump of lockdep as a front end of the lock graph. Its stories have one step,
  * the line of the dump: who took the lock where lockdep does not say.
  *
- * An evidence's ref is the number of a class, with the usage bit above it, or of a
- * dependency.
+ * A dependency's line in /proc/lockdep is sure. Which locks were held when another one
+ * was taken, and in which context, chains tell, also where that line is missing:
+ * it is there only if nothing else, rcu_read_lock() included, was taken in between
+ * (lock_list.distance). But what a chain shows may have been a trylock.
  */
 #include <string.h>
 
 #include "trace/lockdep_dump.h"
 
+/*
+ * An evidence's ref: a class with a usage bit; a dependency with its context (enum
+ * lock_ctx); or two links of a chain, the lock held and the one taken.
+ */
 #define REF_DEP (1ull << 62)
-#define REF_BIT 32 /* where the number of a usage bit begins */
+#define REF_CHAIN (1ull << 61)
+#define REF_SECOND 32 /* where the second number begins */
+#define REF_MASK 0xfffffffu
 
 static const char root[] = "code that lockdep saw";
 
@@ -47,38 +55,104 @@ static struct evidence evidence(const struct lockdep_place *place, uint64_t ref)
 				  .reason = REASON_CLASSES };
 }
 
-void lockdep_dump_to_graph(const struct lockdep_dump *d, struct names *names, struct lockgraph *g)
+/* ---- the dump to the graph ---- */
+
+struct telling {
+	const struct lockdep_dump *d;
+	struct lockgraph *g;
+	struct names *names;
+	class_t *classes; /* the graph's, by the dump's */
+	bool *unchecked;  /* lockdep does not validate this class */
+	struct map seen;  /* what chains show: pairs of classes → bits of enum lock_ctx */
+};
+
+static void tell_class(struct telling *t, uint32_t i)
 {
-	class_t *classes = xcalloc(d->classes.n + 1, sizeof(*classes));
+	const struct lockdep_class *c = &t->d->classes.at[i];
+	enum lock_kind kind = kind_of(t->names, c);
+	name_t plain = lockdep_dump_plain_name(c->name);
 
-	for (uint32_t i = 0; i < d->classes.n; i++) {
-		const struct lockdep_class *c = &d->classes.at[i];
-		name_t plain = lockdep_dump_plain_name(c->name);
+	t->classes[i] = lockgraph_class(t->g, c->name, kind);
+	t->unchecked[i] = kind == LK_RCU || (t->names && names_is_novalidate(t->names, plain));
+	if (plain != c->name)
+		lockgraph_alias(t->g, t->classes[i], plain);
+	for (unsigned bit = 0; bit < USAGE_N; bit++) {
+		struct evidence why = evidence(&c->place, (uint64_t)bit << REF_SECOND | i);
 
-		classes[i] = lockgraph_class(g, c->name, kind_of(names, c));
-		if (plain != c->name)
-			lockgraph_alias(g, classes[i], plain);
-		for (unsigned bit = 0; bit < USAGE_N; bit++) {
-			struct evidence why = evidence(&c->place, (uint64_t)bit << REF_BIT | i);
-
-			if (c->usage & 1u << bit)
-				lockgraph_usage(g, classes[i], bit, &why);
-		}
+		if (c->usage & 1u << bit)
+			lockgraph_usage(t->g, t->classes[i], bit, &why);
 	}
-	for (uint32_t i = 0; i < d->deps.n; i++) {
-		const struct lockdep_dep *dep = &d->deps.at[i];
-		const struct lockdep_class *from = &d->classes.at[dep->from];
-		const struct lockdep_class *to = &d->classes.at[dep->to];
-		struct evidence why = evidence(&dep->place, REF_DEP | i);
+}
 
-		if (!dep->direct) {
+static void tell_dep(struct telling *t, uint32_t from, uint32_t to, const struct evidence *why)
+{
+	const struct lockdep_class *a = &t->d->classes.at[from], *b = &t->d->classes.at[to];
+
+	lockgraph_depends(t->g, t->classes[from], mode_of(a, kind_of(t->names, a)), t->classes[to],
+			  mode_of(b, kind_of(t->names, b)), why);
+}
+
+/* lockdep's check_prevs_add(): a lock depends on the last one before it that is validated. */
+static void tell_chain(struct telling *t, const struct lockdep_chain *chain)
+{
+	const uint32_t *links = t->d->links.at;
+	uint32_t held = UINT32_MAX;
+
+	for (uint32_t k = chain->first; k < chain->first + chain->n; k++) {
+		if (t->unchecked[links[k]])
+			continue;
+		if (held != UINT32_MAX) {
+			uint64_t pair = hash_pair(links[held], links[k]);
+			struct lockdep_place place = { chain->place.file,
+						       chain->place.line + 1 + k - chain->first };
+			struct evidence why =
+				evidence(&place, REF_CHAIN | held | (uint64_t)k << REF_SECOND);
+
 			why.conf = CONF_LOW;
 			why.reason = REASON_CHAIN;
+			*map_put(&t->seen, pair, NULL) |= 1u << chain->ctx;
+			if (!map_get(&t->d->by_pair, pair))
+				tell_dep(t, links[held], links[k], &why);
 		}
-		lockgraph_depends(g, classes[dep->from], mode_of(from, kind_of(names, from)),
-				  classes[dep->to], mode_of(to, kind_of(names, to)), &why);
+		held = k;
 	}
-	xfree(classes);
+}
+
+/* The calmest context in which chains show it; they may not have been read. */
+static enum lock_ctx context_of(const struct telling *t, const struct lockdep_dep *dep)
+{
+	const uint32_t *bits = map_get(&t->seen, hash_pair(dep->from, dep->to));
+
+	for (enum lock_ctx c = LC_PROCESS; bits && c < LC_N; c++)
+		if (*bits & 1u << c)
+			return c;
+	return LC_UNKNOWN;
+}
+
+void lockdep_dump_to_graph(const struct lockdep_dump *d, struct names *names, struct lockgraph *g)
+{
+	struct telling t = {
+		.d = d,
+		.g = g,
+		.names = names,
+		.classes = xcalloc(d->classes.n + 1, sizeof(*t.classes)),
+		.unchecked = xcalloc(d->classes.n + 1, sizeof(*t.unchecked)),
+	};
+
+	for (uint32_t i = 0; i < d->classes.n; i++)
+		tell_class(&t, i);
+	for (uint32_t i = 0; i < d->chains.n; i++)
+		tell_chain(&t, &d->chains.at[i]);
+	for (uint32_t i = 0; i < d->deps.n; i++) {
+		const struct lockdep_dep *dep = &d->deps.at[i];
+		uint64_t ctx = context_of(&t, dep);
+		struct evidence why = evidence(&dep->place, REF_DEP | ctx << REF_SECOND | i);
+
+		tell_dep(&t, dep->from, dep->to, &why);
+	}
+	map_free(&t.seen);
+	xfree(t.classes);
+	xfree(t.unchecked);
 }
 
 const char *lockdep_dump_reason(void *dump, const struct evidence *why)
@@ -124,44 +198,58 @@ static void tell_usage(enum usage_bit bit, struct story *out, struct story_step 
 		out->bh_on = 1;
 }
 
-/* The calmest context in which it was seen; chains may not have been read. */
-static enum lock_ctx context_of(const struct lockdep_dep *dep)
+static const char *taken_with(const struct lockdep_dump *d, uint32_t from, uint32_t to,
+			      struct arena *a)
 {
-	for (enum lock_ctx c = LC_PROCESS; c < LC_N; c++)
-		if (dep->contexts & 1u << c)
-			return c;
-	return LC_UNKNOWN;
-}
-
-static const char *tell_dep(const struct lockdep_dump *d, const struct lockdep_dep *dep,
-			    struct arena *a)
-{
-	const char *to = name_str(d->classes.at[dep->to].name);
-	const char *from = name_str(d->classes.at[dep->from].name);
-	auto_free char *text = xasprintf("lockdep has seen %s taken with %s held", to, from);
+	auto_free char *text = xasprintf("lockdep has seen `%s` taken with `%s` held",
+					 name_str(d->classes.at[to].name),
+					 name_str(d->classes.at[from].name));
 
 	return arena_strndup(a, text, strlen(text));
+}
+
+static const struct lockdep_chain *chain_of(const struct lockdep_dump *d, uint32_t link)
+{
+	uint32_t low = 0, high = d->chains.n;
+
+	while (high - low > 1) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (d->chains.at[mid].first <= link)
+			low = mid;
+		else
+			high = mid;
+	}
+	return &d->chains.at[low];
 }
 
 void lockdep_dump_story(void *dump, const struct evidence *why, struct arena *a, struct story *out)
 {
 	const struct lockdep_dump *d = dump;
 	struct story_step *step = arena_new(a, struct story_step);
-	const struct lockdep_place *place;
+	uint32_t first = why->ref & REF_MASK, second = why->ref >> REF_SECOND & REF_MASK;
+	struct lockdep_place place;
 
 	*out = (struct story){ .irqs_on = -1, .bh_on = -1, .root = root };
 	if (why->ref & REF_DEP) {
-		const struct lockdep_dep *dep = &d->deps.at[(uint32_t)why->ref];
+		const struct lockdep_dep *dep = &d->deps.at[first];
 
-		place = &dep->place;
-		out->ctx = context_of(dep);
-		step->what = tell_dep(d, dep, a);
+		place = dep->place;
+		out->ctx = (enum lock_ctx)second;
+		step->what = taken_with(d, dep->from, dep->to, a);
+	} else if (why->ref & REF_CHAIN) {
+		const struct lockdep_chain *chain = chain_of(d, second);
+
+		place = chain->place;
+		place.line += 1 + second - chain->first;
+		out->ctx = chain->ctx;
+		step->what = taken_with(d, d->links.at[first], d->links.at[second], a);
 	} else {
-		place = &d->classes.at[(uint32_t)why->ref].place;
-		tell_usage((enum usage_bit)(why->ref >> REF_BIT & 0xff), out, step);
+		place = d->classes.at[first].place;
+		tell_usage((enum usage_bit)second, out, step);
 	}
-	step->file = d->files.at[place->file];
-	step->line = place->line;
+	step->file = d->files.at[place.file];
+	step->line = place.line;
 	out->steps = step;
 	out->nsteps = 1;
 }

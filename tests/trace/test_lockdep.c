@@ -83,13 +83,9 @@ static void print_dump(const struct lockdep_dump *d, struct strbuf *out)
 	for (unsigned i = 0; i < d->deps.n; i++) {
 		const struct lockdep_dep *dep = &d->deps.at[i];
 
-		strbuf_printf(out, "%u:%u %s -> %s%s", dep->place.file, dep->place.line,
+		strbuf_printf(out, "%u:%u %s -> %s\n", dep->place.file, dep->place.line,
 			      name_str(d->classes.at[dep->from].name),
-			      name_str(d->classes.at[dep->to].name), dep->direct ? "" : " maybe");
-		for (enum lock_ctx c = 0; c < LC_N; c++)
-			if (dep->contexts & 1u << c)
-				strbuf_printf(out, " %s", lock_ctx_name(c));
-		strbuf_puts(out, "\n");
+			      name_str(d->classes.at[dep->to].name));
 	}
 	for (unsigned i = 0; i < d->chains.n; i++) {
 		const struct lockdep_chain *c = &d->chains.at[i];
@@ -120,28 +116,11 @@ static void test_both_dumps(void **state)
 			  "0:8 &type->s_umount_key#5/1 ops 1 usage a2\n"
 			  "1:5 pool_lock\n"
 			  "0:3 cpu_hotplug_lock -> text mutex#2\n"
-			  "0:4 cpu_hotplug_lock -> &x->wait process\n"
-			  "1:5 &x->wait -> pool_lock maybe process hardirq\n"
+			  "0:4 cpu_hotplug_lock -> &x->wait\n"
 			  "1:2 process: cpu_hotplug_lock &x->wait pool_lock\n"
 			  "1:7 softirq: &x->wait\n"
 			  "1:10 hardirq: &x->wait pool_lock\n"
 			  "1:14 hardirq: pool_lock\n");
-	lockdep_dump_free(&d);
-}
-
-/* A dependency is direct if either file says so, whichever is read first. */
-static void test_order_of_files(void **state)
-{
-	struct lockdep_dump d = { 0 };
-	unsigned direct = 0;
-
-	(void)state;
-	assert_true(read_text(&d, chains));
-	assert_true(read_text(&d, classes));
-	for (unsigned i = 0; i < d.deps.n; i++)
-		direct += d.deps.at[i].direct;
-	assert_int_equal(d.deps.n, 3);
-	assert_int_equal(direct, 2);
 	lockdep_dump_free(&d);
 }
 
@@ -250,13 +229,14 @@ static void print_story(struct lockdep_dump *d, const struct evidence *why, stru
 {
 	struct arena a = { 0 };
 	struct story s;
-	const char *reason = lockdep_dump_reason(d, why);
 
 	lockdep_dump_story(d, why, &a, &s);
 	assert_int_equal(s.nsteps, 1);
-	strbuf_printf(out, "  %u %s: %s (%s%s%s)\n", s.steps[0].line, lock_ctx_name(s.ctx),
-		      s.steps[0].what, confidence_name(why->conf), reason ? ": " : "",
-		      reason ? reason : "");
+	assert_true(lockdep_dump_told(&s));
+	assert_non_null(lockdep_dump_reason(d, why));
+	assert_true(why->ref & LOCKDEP_REF);
+	strbuf_printf(out, "  %u %s, %s: %s\n", s.steps[0].line, lock_ctx_name(s.ctx),
+		      confidence_name(why->conf), s.steps[0].what);
 	arena_free(&a);
 }
 
@@ -294,24 +274,52 @@ static void test_graph(void **state)
 		      "\n"
 		      "(____ptrval____) FD:  121 BD:   18 ..-+: b\n");
 	read_text(&d, "all lock chains:\n"
+		      "irq_context: 0\n"
+		      "\n"
 		      "irq_context: hardirq\n"
 		      "[(____ptrval____)] &a->lock#2/1\n"
 		      "[(____ptrval____)] b\n"
 		      "[(____ptrval____)] c\n");
 	lockdep_dump_to_graph(&d, NULL, g);
 	print_graph(&d, g, &got);
-	assert_text(
-		&got,
-		"&a->lock#2/1 alias &a->lock\n"
-		"  2 hardirq: lockdep has seen it taken in hardirq context (medium: /proc/lockdep tells classes, not which locks they were)\n"
-		"  2 unknown: lockdep has seen it held with hardirqs on (medium: /proc/lockdep tells classes, not which locks they were)\n"
-		"  3 hardirq: lockdep has seen b taken with &a->lock#2/1 held (medium: /proc/lockdep tells classes, not which locks they were)\n"
-		"b\n"
-		"  5 softirq: lockdep has seen it taken in softirq context (medium: /proc/lockdep tells classes, not which locks they were)\n"
-		"  5 unknown: lockdep has seen it held for reading with softirqs on (medium: /proc/lockdep tells classes, not which locks they were)\n"
-		"  5 hardirq: lockdep has seen c taken with b held (low: /proc/lockdep_chains "
-		"does not tell trylocks, which make no dependency)\n"
-		"c\n");
+	assert_text(&got,
+		    "&a->lock#2/1 alias &a->lock\n"
+		    "  2 hardirq, medium: lockdep has seen it taken in hardirq context\n"
+		    "  2 unknown, medium: lockdep has seen it held with hardirqs on\n"
+		    "  3 hardirq, medium: lockdep has seen `b` taken with `&a->lock#2/1` held\n"
+		    "b\n"
+		    "  5 softirq, medium: lockdep has seen it taken in softirq context\n"
+		    "  5 unknown, medium: lockdep has seen it held for reading with softirqs on\n"
+		    "  7 hardirq, low: lockdep has seen `c` taken with `b` held\n"
+		    "c\n");
+	lockgraph_free(g);
+	lockdep_dump_free(&d);
+}
+
+/* What lockdep does not validate stands in chains, but is no dependency and ends none. */
+static void test_unchecked_in_chains(void **state)
+{
+	struct lockdep_dump d = { 0 };
+	struct lockgraph *g = lockgraph_new();
+	struct names *names = names_new();
+	struct strbuf got = { 0 };
+
+	(void)state;
+	read_text(&d, "all lock chains:\n"
+		      "irq_context: 0\n"
+		      "[(____ptrval____)] a\n"
+		      "[(____ptrval____)] rcu_read_lock\n"
+		      "[(____ptrval____)] &dev->mutex\n"
+		      "[(____ptrval____)] b\n"
+		      "[(____ptrval____)] rcu_read_lock\n");
+	lockdep_dump_to_graph(&d, names, g);
+	print_graph(&d, g, &got);
+	assert_text(&got, "a\n"
+			  "  6 process, low: lockdep has seen `b` taken with `a` held\n"
+			  "rcu_read_lock\n"
+			  "&dev->mutex\n"
+			  "b\n");
+	names_free(names);
 	lockgraph_free(g);
 	lockdep_dump_free(&d);
 }
@@ -342,13 +350,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_dumps),
-		cmocka_unit_test(test_order_of_files),
 		cmocka_unit_test(test_without_prove_locking),
 		cmocka_unit_test(test_looks),
 		cmocka_unit_test(test_bad_lines),
 		cmocka_unit_test(test_too_many_classes),
 		cmocka_unit_test(test_plain_name),
 		cmocka_unit_test(test_graph),
+		cmocka_unit_test(test_unchecked_in_chains),
 		cmocka_unit_test(test_rules),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
