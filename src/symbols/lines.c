@@ -323,14 +323,18 @@ static bool inner(struct question *q, Dwarf_Die *die)
 	return false;
 }
 
-/* The functions that hold the address, the outermost first; at most DEEPEST_BLOCK. */
+/*
+ * The functions that hold the address, the outermost first; at most DEEPEST_BLOCK. What gcc split
+ * from a function and put back (-fpartial-inlining) looks inlined into it, and is left out.
+ */
 static unsigned functions_around(struct question *q, Dwarf_Die function, Dwarf_Die *chain)
 {
 	unsigned n = 0, depth = 0;
 
 	chain[n++] = function;
 	while (depth++ < DEEPEST_BLOCK && n < DEEPEST_BLOCK && inner(q, &function))
-		if (dwarf_tag(&function) == DW_TAG_inlined_subroutine)
+		if (dwarf_tag(&function) == DW_TAG_inlined_subroutine &&
+		    die_name(&function) != die_name(&chain[n - 1]))
 			chain[n++] = function;
 	return n;
 }

@@ -229,6 +229,19 @@ static void few_frames(void **state)
 	fail();
 }
 
+/* What looks inlined into itself is one function. */
+static void split_functions_are_one(void **state)
+{
+	(void)state;
+	struct symbols *s = symbols_new();
+	struct frame f[FRAMES_MAX];
+
+	assert_true(symbols_add_vmlinux(s, TOY_DIR "/vmlinux-split"));
+	same_as("toy_outer", f, symbols_resolve(s, TEXT, f, FRAMES_MAX));
+	same_as("toy_outer", f, symbols_resolve(s, TEXT + 1, f, FRAMES_MAX));
+	symbols_free(s);
+}
+
 /* ---- kallsyms ---- */
 
 static void kallsyms_alone(void **state)
@@ -589,6 +602,7 @@ int main(void)
 		cmocka_unit_test(offsets_and_sizes),
 		cmocka_unit_test(return_addresses),
 		cmocka_unit_test(few_frames),
+		cmocka_unit_test(split_functions_are_one),
 		cmocka_unit_test(kallsyms_alone),
 		cmocka_unit_test(kallsyms_with_vmlinux),
 		cmocka_unit_test(shift_without_kallsyms),
