@@ -281,6 +281,11 @@ void image_close(struct image *i)
 	xfree(i);
 }
 
+const char *image_path(const struct image *i)
+{
+	return i->path;
+}
+
 const struct symtab *image_symbols(const struct image *i)
 {
 	return &i->symbols;

@@ -28,6 +28,7 @@ struct image;
 struct image *image_open(const char *path, name_t module);
 void image_close(struct image *i);
 
+const char *image_path(const struct image *i);
 const struct symtab *image_symbols(const struct image *i);
 
 /* The section with that number, as in struct symbol; 1 … image_sections() - 1. NULL: not in memory. */

@@ -176,7 +176,8 @@ static void settle(struct symbols *s)
 		shift_by(s, "_stext", &s->shift);
 	s->is_other_vmlinux = !is_same_kernel(s);
 	if (s->is_other_vmlinux)
-		diag("vmlinux is not the kernel that kallsyms is of: it is not used");
+		diag("%s: not the kernel that kallsyms is of: its lines are not used",
+		     image_path(s->vmlinux));
 }
 
 static struct image *vmlinux(const struct symbols *s)
