@@ -10,6 +10,7 @@ const struct event_reader *reader_for(const struct input *in)
 		&reader_trace_dat,
 		&reader_perf_data,
 		&reader_ftrace_text,
+		&reader_perf_script,
 	};
 
 	for (unsigned i = 0; i < ARRAY_SIZE(readers); i++)

@@ -45,18 +45,14 @@ static bool read_file(const char *path, struct strbuf *text)
 	return true;
 }
 
-static const struct event_reader *text_reader(const char *path)
+static const struct event_reader *reader_of(const char *path)
 {
-	static const struct event_reader *const readers[] = { &reader_ftrace_text,
-							      &reader_perf_script };
-	const struct event_reader *found = NULL;
+	const struct event_reader *found;
 	struct input in;
 
 	if (!input_open(&in, path))
 		return NULL;
-	for (unsigned i = 0; i < ARRAY_SIZE(readers) && !found; i++)
-		if (readers[i]->looks(in.head, in.nhead))
-			found = readers[i];
+	found = reader_for(&in);
 	input_close(&in);
 	return found;
 }
@@ -64,7 +60,7 @@ static const struct event_reader *text_reader(const char *path)
 /* What is read from @path, and what is said about it. */
 static void observe(const char *path, struct strbuf *out)
 {
-	const struct event_reader *reader = text_reader(path);
+	const struct event_reader *reader = reader_of(path);
 	FILE *said = tmpfile();
 	int saved = dup(STDERR_FILENO);
 	char line[1024];
