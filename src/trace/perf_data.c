@@ -31,6 +31,7 @@ struct run {
 	struct perf_head head;
 	struct perf_stream stream;
 	struct perf_queue queue;
+	struct recording_info *info;
 	event_fn *put;
 	void *front;
 	uint64_t position; /* samples so far */
@@ -126,6 +127,8 @@ static bool put_record(void *front, const uint8_t *record, uint32_t size)
 	struct perf_sample trailer;
 	uint32_t n = size - PERF_RECORD_HEADER;
 
+	if (!r->head.metadata)
+		return true; /* no event means anything */
 	switch (bytes_u32(record, big)) {
 	case PERF_RECORD_SAMPLE:
 		return put_sample(r, record, size);
@@ -201,6 +204,12 @@ static void read_metadata(struct run *r, const struct perf_record *rec)
 	xfree(text);
 }
 
+static void tell_head(struct run *r)
+{
+	r->info->cpus = r->head.cpus;
+	r->info->has = perf_head_has(&r->head);
+}
+
 static void take_record(struct run *r, const struct perf_record *rec)
 {
 	struct cursor c = { .memory = payload(rec->at),
@@ -234,9 +243,11 @@ static void take_record(struct run *r, const struct perf_record *rec)
 	case RECORD_HEADER_FEATURE:
 		if (r->head.pipe)
 			perf_head_feature(&r->head, (unsigned)cursor_number(&c, 8), &c);
+		tell_head(r);
 		break;
 	case RECORD_HEADER_TRACING_DATA:
 		read_metadata(r, rec);
+		tell_head(r);
 		break;
 	case RECORD_AUXTRACE:
 		if (rec->size >= 16)
@@ -248,16 +259,22 @@ static void take_record(struct run *r, const struct perf_record *rec)
 /* Once, what was wrong, if anything. */
 static void complain(const struct run *r)
 {
-	if (r->stream.fault)
-		diag("%s: damaged: %s; what was before it is read", r->head.path, r->stream.fault);
-	else if (r->bad)
-		diag("%s: damaged: %u samples make no sense", r->head.path, r->bad);
-	if (!r->head.metadata)
+	const char *path = r->head.path;
+
+	if (!r->head.metadata && r->head.cut)
+		diag("%s: cut off, and so without event formats: no event can be read", path);
+	else if (!r->head.metadata)
 		diag("%s: no event formats in it, so that no event can be read; record tracepoints, as in perf record -e 'lock:*'",
-		     r->head.path);
-	else if (r->homeless)
+		     path);
+	else if (r->head.cut)
+		diag("%s: cut off: perf did not end the recording, or the file is not whole", path);
+	else if (r->stream.fault)
+		diag("%s: damaged: %s; what was before it is read", path, r->stream.fault);
+	else if (r->bad)
+		diag("%s: damaged: %u samples make no sense", path, r->bad);
+	if (r->head.metadata && r->homeless)
 		diag("%s: %u samples without time or CPU are left out: record with perf record -a --timestamp --sample-cpu",
-		     r->head.path, r->homeless);
+		     path, r->homeless);
 }
 
 static bool read_perf(struct input *in, struct recording_info *info, event_fn *put, void *front)
@@ -271,8 +288,8 @@ static bool read_perf(struct input *in, struct recording_info *info, event_fn *p
 	if (ok) {
 		r.queue.put = put_record;
 		r.queue.front = &r;
-		info->cpus = r.head.cpus;
-		info->has = perf_head_has(&r.head);
+		r.info = info;
+		tell_head(&r);
 		perf_stream_open(&r.stream, &r.head, in);
 		while (!r.queue.stopped && perf_stream_next(&r.stream, &rec))
 			take_record(&r, &rec);

@@ -133,13 +133,15 @@ void perf_head_feature(struct perf_head *h, unsigned feature, struct cursor *c)
 	}
 }
 
-/* A section of the file, as the table at @c says; empty if the file doesn't have it. */
-static struct cursor section(const struct perf_head *h, struct cursor *c, uint64_t file_size)
+/* A section of the file, as the table at @c says; empty, and cut, if the file doesn't have it. */
+static struct cursor section(struct perf_head *h, struct cursor *c, uint64_t file_size)
 {
 	uint64_t at = cursor_number(c, 8), size = cursor_number(c, 8);
 
-	if (at > file_size || size > file_size - at)
+	if (c->cut || at > file_size || size > file_size - at) {
+		h->cut = true;
 		at = size = 0;
+	}
 	return (struct cursor){ .fd = h->fd, .big = h->big, .at = at, .end = at + size };
 }
 
@@ -171,8 +173,7 @@ static bool read_file_head(struct perf_head *h, struct cursor *c, uint64_t file_
 	}
 	/* perf writes the size at last: when it was killed, it is 0 */
 	if (!size || size > file_size - h->data_at) {
-		diag("%s: cut off: perf did not end the recording, or the file is not whole",
-		     h->path);
+		h->cut = true;
 		size = file_size - h->data_at;
 	}
 	h->data_end = h->data_at + size;
@@ -186,6 +187,7 @@ static bool read_file_head(struct perf_head *h, struct cursor *c, uint64_t file_
 		feature = section(h, &table, file_size);
 		if (feature.end > feature.at)
 			perf_head_feature(h, i, &feature);
+		h->cut |= feature.cut;
 	}
 	return true;
 }

@@ -31,6 +31,7 @@ struct perf_head {
 	struct map by_id; /* an event's id → index of its attr */
 	unsigned cpus;	  /* 0: not known */
 	bool x86;
+	bool cut;      /* parts of the file are missing */
 	bool metadata; /* the formats of events were there */
 	struct decoder *decoder;
 };

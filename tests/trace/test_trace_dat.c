@@ -11,60 +11,18 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/alloc.h"
-#include "events.h"
 #include "make_dat.h"
+#include "observe.h"
 
 #define LOCK 0xc1230000u
 #define OBJECT 0xc2220000u
 
 /* Flags: include/linux/trace_events.h */
 enum { IRQS_OFF = 0x01, HARDIRQ = 0x08, SOFTIRQ = 0x10, BH_OFF = 0x80 };
-
-/* ---- reading ---- */
-
-/* What is read from @file; what is said on stderr, without the file's name, into @said. */
-static void observe(const struct strbuf *file, struct strbuf *events, struct strbuf *said)
-{
-	char path[] = "/tmp/unspin-test-XXXXXX", line[1024];
-	int fd = mkstemp(path), saved = dup(STDERR_FILENO);
-	FILE *err = tmpfile();
-
-	assert_true(fd >= 0 && saved >= 0 && err);
-	assert_int_equal(write(fd, file->s, file->len), file->len);
-	close(fd);
-	strbuf_clear(events);
-	strbuf_clear(said);
-	dup2(fileno(err), STDERR_FILENO);
-	if (!events_of(&reader_trace_dat, path, events))
-		strbuf_puts(events, "nothing could be read\n");
-	dup2(saved, STDERR_FILENO);
-	close(saved);
-	rewind(err);
-	while (fgets(line, sizeof(line), err)) {
-		const char *text = strstr(line, path);
-
-		assert_non_null(text);
-		strbuf_puts(said, text + strlen(path) + 2);
-	}
-	fclose(err);
-	unlink(path);
-}
-
-static void expect(const struct strbuf *file, const char *events, const char *said)
-{
-	struct strbuf got = { 0 }, what = { 0 };
-
-	observe(file, &got, &what);
-	assert_string_equal(strbuf_str(&got), events);
-	assert_string_equal(strbuf_str(&what), said);
-	strbuf_free(&got);
-	strbuf_free(&what);
-}
 
 /* ---- the recording ---- */
 
@@ -210,7 +168,7 @@ static void test_all_tell_the_same(void **state)
 			struct strbuf file = { 0 };
 
 			make_form(&r, &machines[i], form, &file);
-			expect(&file, whole, "");
+			expect(&reader_trace_dat, &file, whole, "");
 			forget(&r, &file);
 		}
 	}
@@ -253,7 +211,8 @@ static void test_instance_besides_the_top(void **state)
 		struct strbuf file = { 0 };
 
 		make(&r, version, PACKED_NOT, &file);
-		expect(&file, whole, "only the top buffer is read, not the instances `locks`\n");
+		expect(&reader_trace_dat, &file, whole,
+		       "only the top buffer is read, not the instances `locks`\n");
 		forget(&r, &file);
 	}
 }
@@ -267,7 +226,7 @@ static void test_instance_alone(void **state)
 		struct strbuf file = { 0 }, got = { 0 }, what = { 0 };
 
 		make(&r, version, PACKED_NOT, &file);
-		observe(&file, &got, &what);
+		observe(&reader_trace_dat, &file, &got, &what);
 		assert_memory_equal(got.s, first_page, sizeof(first_page) - 1);
 		assert_string_equal(strbuf_str(&what), "");
 		strbuf_free(&got);
@@ -283,7 +242,7 @@ static void test_ticks_become_nanoseconds(void **state)
 	(void)state;
 
 	make(&r, 7, PACKED_NOT, &file);
-	observe(&file, &got, &said);
+	observe(&reader_trace_dat, &file, &got, &said);
 	/* 1000 ticks and 7000000000 ticks of half a nanosecond, after 1000 ns */
 	assert_memory_equal(got.s, "1: 0 sh-10 1500 acquire", 23);
 	assert_non_null(strstr(got.s, "kworker/0:1-12 3500001000 syscall-exit"));
@@ -316,7 +275,7 @@ static void test_cut_between_pages(void **state)
 	file.len = find_pages(&r, 0, &file) + DAT_PAGE;
 	strbuf_puts(&want, first_page);
 	strbuf_puts(&want, "trace.dat: 1 CPUs\n");
-	expect(&file, strbuf_str(&want),
+	expect(&reader_trace_dat, &file, strbuf_str(&want),
 	       "damaged: CPU 0: the file ends before its data does; the rest is read\n");
 	strbuf_free(&want);
 	forget(&r, &file);
@@ -331,7 +290,7 @@ static void test_damaged_page(void **state)
 
 	make(&r, 6, PACKED_NOT, &file);
 	set_number(&file, find_pages(&r, 0, &file) + 8, &r.machine, 5000, 8);
-	expect(&file,
+	expect(&reader_trace_dat, &file,
 	       "1: 1 --1 1005 lost 0\n"
 	       "1: 1 name with blanks-11 1005 irq-entry d.h1 24 counter\n"
 	       "2: 1 name with blanks-11 1006 softirq-entry ..s0 7 \n"
@@ -357,7 +316,7 @@ static void test_damaged_event(void **state)
 	make(&r, 6, PACKED_NOT, &file);
 	/* CPU 1's first event turns into the long form, of a length that is no length */
 	set_number(&file, find_pages(&r, 1, &file) + 16, &r.machine, 105 << 5, 4);
-	observe(&file, &got, &said);
+	observe(&reader_trace_dat, &file, &got, &said);
 	assert_null(strstr(got.s, "counter_irq@c0012000"));
 	assert_non_null(strstr(got.s, "kworker/0:1-12 7000000000 syscall-exit"));
 	assert_string_equal(strbuf_str(&said),
@@ -380,7 +339,7 @@ static void test_damaged_chunk(void **state)
 		       4);
 	assert_non_null(first);
 	memset(file.s + (first - file.s), 0, 4);
-	observe(&file, &got, &said);
+	observe(&reader_trace_dat, &file, &got, &said);
 	assert_string_equal(strbuf_str(&said),
 			    "damaged: CPU 0: a packed chunk can't be unpacked; the rest is read\n");
 	assert_non_null(strstr(got.s, "1: 1 --1 1005 lost 0\n"));
@@ -406,7 +365,7 @@ static void test_cpus_of_one_place(void **state)
 		set_number(&file, at + 16 * i, &r.machine, 0, 8);
 		set_number(&file, at + 16 * i + 8, &r.machine, file.len - 100, 8);
 	}
-	observe(&file, &got, &said);
+	observe(&reader_trace_dat, &file, &got, &said);
 	assert_non_null(strstr(strbuf_str(&said), "damaged: CPU "));
 	assert_null(strstr(strbuf_str(&got), ": 1 "));
 	strbuf_free(&got);
@@ -429,7 +388,8 @@ static void test_not_for_us(void **state)
 		struct strbuf file = { 0 };
 
 		add_string(&file, files[i].bytes);
-		expect(&file, "trace.dat: 0 CPUs\nnothing could be read\n", files[i].said);
+		expect(&reader_trace_dat, &file, "trace.dat: 0 CPUs\nnothing could be read\n",
+		       files[i].said);
 		strbuf_free(&file);
 	}
 }
@@ -449,7 +409,7 @@ static void test_any_cut(void **state)
 		len = file.len;
 		for (size_t n = 12; n < len; n += n < 400 ? 1 : 19) {
 			file.len = n;
-			observe(&file, &got, &said);
+			observe(&reader_trace_dat, &file, &got, &said);
 			assert_true(said.len > 0);
 		}
 		forget(&r, &file);
@@ -461,8 +421,6 @@ static void test_any_cut(void **state)
 /* Whatever bits flip, reading ends. */
 static void test_any_flip(void **state)
 {
-	struct strbuf got = { 0 }, said = { 0 }, broken = { 0 };
-	uint32_t random = 1;
 	(void)state;
 
 	for (unsigned form = 0; form < FORMS; form++) {
@@ -470,20 +428,9 @@ static void test_any_flip(void **state)
 		struct strbuf file = { 0 };
 
 		make_form(&r, &machines[0], form, &file);
-		for (unsigned i = 0; i < 1000; i++) {
-			strbuf_clear(&broken);
-			strbuf_add(&broken, file.s, file.len);
-			for (unsigned k = 0; k < 4; k++) {
-				random = random * 1664525 + 1013904223;
-				broken.s[(random >> 8) % file.len] ^= (char)(1 << (random & 7));
-			}
-			observe(&broken, &got, &said);
-		}
+		survive_flips(&reader_trace_dat, &file, 1000);
 		forget(&r, &file);
 	}
-	strbuf_free(&broken);
-	strbuf_free(&got);
-	strbuf_free(&said);
 }
 
 int main(int argc, char **argv)
