@@ -13,12 +13,24 @@
 #include "base/alloc.h"
 #include "base/strbuf.h"
 
+/* How an argument reads. */
 static name_t text_of(const struct function *f, uint32_t call, int arg)
 {
 	for (uint32_t i = 0; i < f->nverbatim; i++)
 		if (f->verbatim[i].call == call && (int)f->verbatim[i].arg == arg)
 			return f->verbatim[i].text;
 	return 0;
+}
+
+/* The string that @text is the literal of; 0 if it is none, as a variable. */
+static name_t literal_of(name_t text)
+{
+	const char *s = name_str(text);
+	size_t len = name_len(text);
+
+	return len > 2 && s[0] == '"' && strchr(s + 1, '"') == s + len - 1 && !strchr(s, '\\')
+		       ? name_intern(s + 1, len - 2)
+		       : 0;
 }
 
 /* Where an initialiser stands, for the words of a pattern that ask. */
@@ -32,7 +44,7 @@ static void add_text(struct strbuf *b, const char *pattern, const char *text, co
 	static const char func[] = "__func__", file[] = "__FILE__", line[] = "__LINE__";
 
 	for (const char *p = pattern; *p;) {
-		if (*p == '%') {
+		if (*p == '%' || *p == '$') {
 			strbuf_puts(b, text);
 			p++;
 		} else if (!strncmp(p, func, sizeof(func) - 1)) {
@@ -60,16 +72,20 @@ static class_t class_for(const struct analysis *an, uint32_t unit, name_t name, 
 						  : lockgraph_find(an->graph, name);
 }
 
-/* What the patterns @named make of @text is what lockdep calls class @cls. */
+/* What the patterns @named make of @text is what lockdep calls class @cls. LK_NONE: if there is such a class. */
 static void add_aliases(const struct analysis *an, uint32_t unit, name_t cls, uint8_t kind,
 			const name_t named[2], name_t text, const struct spot *at)
 {
-	class_t c = class_for(an, unit, cls, kind);
+	class_t c = kind ? class_for(an, unit, cls, kind) : lockgraph_find(an->graph, cls);
 
 	for (unsigned i = 0; i < 2 && named[i]; i++) {
 		struct strbuf name = { 0 };
+		const char *pattern = name_str(named[i]);
+		name_t shown = strchr(pattern, '$') ? literal_of(text) : text;
 
-		add_text(&name, name_str(named[i]), name_str(text), at);
+		if (!shown)
+			continue;
+		add_text(&name, pattern, name_str(shown), at);
 		lockgraph_alias(an->graph, c, name_of(strbuf_str(&name)));
 		strbuf_free(&name);
 	}
@@ -89,12 +105,13 @@ static void alias_from_call(const struct analysis *an, fn_t fn, uint32_t call,
 	const struct call *c = &me->f->calls[call];
 	bool object = e->op == EF_CALLBACK;
 	int arg = object ? e->cb_object_arg : e->arg;
-	name_t text = text_of(me->f, call, arg);
+	int named = e->named_arg == ARG_NONE ? arg : e->named_arg;
+	name_t text = text_of(me->f, call, named);
 	const struct spot at = { .function = name_str(me->f->name),
 				 .file = name_str(an->tab->units[me->unit]->path),
 				 .line = line };
 
-	if (!text)
+	if (!text || arg < 0 || arg >= c->nargs)
 		return;
 
 	path_t p = path_step(path_from_expr(an, fn, me->f->args[c->args + (unsigned)arg]), P_DEREF,

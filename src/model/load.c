@@ -232,12 +232,36 @@ static struct effect effect_blank(enum effect_op op)
 		.subclass_arg = ARG_NONE,
 		.nest_arg = ARG_NONE,
 		.gfp_arg = ARG_NONE,
+		.named_arg = ARG_NONE,
 		.cb_object_arg = ARG_NONE,
 		.cb_param = -1,
 		.cb_param_arg = ARG_NONE,
 		.cb_hard_if = { .arg = ARG_NONE },
 		.when = { { .arg = ARG_NONE }, { .arg = ARG_NONE } },
 	};
+}
+
+/* named=PATTERN, twice at most */
+static void named_key(const struct line *l, name_t named[2])
+{
+	named[0] = l->keys & KEY(NAMED) ? name_of(l->val[K_NAMED]) : 0;
+	named[1] = l->second[K_NAMED] ? name_of(l->second[K_NAMED]) : 0;
+}
+
+/* The same, or once named=PARAM:PATTERN for another argument than the lock. */
+static void named_by_key(const struct line *l, struct effect *e)
+{
+	named_key(l, e->named);
+	for (unsigned i = 0; i < l->nparams && e->named[0] && !e->named[1]; i++) {
+		size_t len = strlen(l->params[i]);
+		const char *s = l->val[K_NAMED];
+
+		if (strncmp(s, l->params[i], len) != 0 || s[len] != ':')
+			continue;
+		e->named[0] = name_of(s + len + 1);
+		e->named_arg = (int8_t)i;
+		return;
+	}
 }
 
 /* ---- verbs ---- */
@@ -364,17 +388,11 @@ static bool add_release(struct model *m, const struct line *l)
 	return add_effect(m, l, &e);
 }
 
-static void named_key(const struct line *l, name_t named[2])
-{
-	named[0] = l->keys & KEY(NAMED) ? name_of(l->val[K_NAMED]) : 0;
-	named[1] = l->second[K_NAMED] ? name_of(l->second[K_NAMED]) : 0;
-}
-
 static bool add_init(struct model *m, const struct line *l)
 {
 	struct effect e = effect_blank(EF_INIT);
 
-	named_key(l, e.named);
+	named_by_key(l, &e);
 	return subject(l, K_LOCK, &e) && real_kind_key(l, &e.kind) && add_effect(m, l, &e);
 }
 
@@ -455,7 +473,7 @@ static bool add_callback(struct model *m, const struct line *l)
 			l, "what runs now runs as its caller does: no irqs, bh, object, member");
 	if (l->keys & KEY(NAMED) && !e.cb_object_kind)
 		return line_error(l, "named= without object=: what lockdep sees is not said");
-	named_key(l, e.named);
+	named_by_key(l, &e);
 	if (l->keys & KEY(MEMBER))
 		e.cb_member = name_of(l->val[K_MEMBER]);
 	return add_effect(m, l, &e);
@@ -639,7 +657,16 @@ static bool add_noreturn(struct model *m, const struct line *l)
 
 static bool add_leaf(struct model *m, const struct line *l)
 {
-	return add_plain(m, l, EF_LEAF);
+	struct effect e = effect_blank(EF_LEAF);
+
+	if (l->keys & KEY(NAMED)) {
+		named_by_key(l, &e);
+		if (!subject(l, K_LOCK, &e))
+			return false;
+	} else if (l->keys & KEY(LOCK)) {
+		return line_error(l, "lock= without named=: nothing is said of it");
+	}
+	return add_effect(m, l, &e);
 }
 
 static bool add_object(struct model *m, const struct line *l)
@@ -704,7 +731,7 @@ static const struct verb {
 	  KEY(HELD) | KEY(OBJECT) | KEY(KIND) | KEY(IRQS) | KEY(BH) | KEY(PREEMPT) | EFFECT, 0,
 	  add_assert },
 	{ "noreturn", EFFECT, 0, add_noreturn },
-	{ "leaf", EFFECT, 0, add_leaf },
+	{ "leaf", KEY(LOCK) | KEY(NAMED) | EFFECT, 0, add_leaf },
 	{ "object", KEY(ON) | EFFECT, 0, add_object },
 	{ "section", KEY(PHASE), KEY(PHASE), add_section },
 	{ "realtime", 0, 0, add_realtime },

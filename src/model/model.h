@@ -111,10 +111,12 @@ struct effect {
 	name_t cb_member; /* arg is a struct: the callback is this member of its static initializer */
 
 	/*
-	 * INIT, CALLBACK: what lockdep calls the lock, or the object that is waited for, 0: nothing. % is
-	 * the argument as it is written, __func__, __FILE__ and __LINE__ are what C has for them.
+	 * INIT, CALLBACK, LEAF: what lockdep calls the lock, or the object that is waited for;
+	 * 0: nothing further. % is that argument, or argument @named_arg, as it is written, $ the
+	 * string that it is; __func__, __FILE__ and __LINE__ are what C has for them.
 	 */
 	name_t named[2];
+	int8_t named_arg;
 
 	struct model_test when[2]; /* the effect is there only if all tests hold */
 	uint32_t

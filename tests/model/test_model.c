@@ -472,6 +472,8 @@ static void bad_lines_are_left_out_whole(void **state)
 	assert_int_equal(errors_of("callback f(fn) run=fn ctx=process named=%", text, sizeof(text)),
 			 1);
 	assert_int_equal(errors_of("acquire f(l) kind=mutex named=%", text, sizeof(text)), 1);
+	assert_int_equal(errors_of("leaf f(l) lock=l", text, sizeof(text)), 1);
+	assert_int_equal(errors_of("leaf f named=%", text, sizeof(text)), 1);
 	assert_int_equal(errors_of("guard g", text, sizeof(text)), 1);
 	assert_int_equal(errors_of("ops s.m ctx=process holds=x", text, sizeof(text)), 1);
 	assert_int_equal(errors_of("ops s.m ctx=process holds=timer:x", text, sizeof(text)), 1);
