@@ -14,15 +14,37 @@ static bool in_task(const struct event *e)
 	return !(e->flags.known && (e->flags.hardirq || e->flags.softirq || e->flags.nmi));
 }
 
-void leftoff_disable(struct leftoff *l, const struct event *e)
+/* What kind of function @by is in; FRAME_PLAIN if nobody knows. */
+static enum frame_role role_of(struct facts *f, struct symbols *symbols,
+			       const struct event_frame *by)
 {
-	l->state = in_task(e) ? LEFTOFF_DISABLED : LEFTOFF_NONE;
+	struct frame frames[FRAMES_MAX];
+	unsigned n;
+
+	if (by->function)
+		return names_frame(f->names, by->function);
+	if (!symbols || !by->address)
+		return FRAME_PLAIN;
+	n = symbols_resolve_return(symbols, by->address, frames, FRAMES_MAX);
+	return n ? names_frame(f->names, frames[n - 1].function) : FRAME_PLAIN;
+}
+
+/*
+ * Only spin_lock_irqsave() and its kin: who switches irqs off by himself, as
+ * __schedule(), may take and release any number of locks before he switches them on.
+ */
+void leftoff_disable(struct leftoff *l, struct facts *f, struct symbols *symbols,
+		     const struct event *e)
+{
+	bool lock = in_task(e) && role_of(f, symbols, &e->irqs.caller) == FRAME_INSIDE;
+
+	l->state = lock ? LEFTOFF_DISABLED : LEFTOFF_NONE;
 	l->pid = e->pid;
 }
 
 void leftoff_acquire(struct leftoff *l, const struct event *e, const struct acquisition *a)
 {
-	if (l->state == LEFTOFF_NONE || !in_task(e) || e->pid != l->pid)
+	if (l->state == LEFTOFF_NONE || !a->check || !in_task(e) || e->pid != l->pid)
 		return;
 	if (l->state == LEFTOFF_DISABLED) {
 		/* The irq_disable just before it is the lock's own. */
@@ -79,24 +101,11 @@ static void tell(struct leftoff *l, struct facts *f)
 		       });
 }
 
-static bool is_entry(struct facts *f, struct symbols *symbols, const struct event_frame *by)
-{
-	struct frame frames[FRAMES_MAX];
-	unsigned n;
-
-	if (by->function)
-		return names_frame(f->names, by->function) == FRAME_ENTRY;
-	if (!symbols || !by->address)
-		return false;
-	n = symbols_resolve_return(symbols, by->address, frames, FRAMES_MAX);
-	return n && names_frame(f->names, frames[n - 1].function) == FRAME_ENTRY;
-}
-
 void leftoff_enable(struct leftoff *l, struct facts *f, struct symbols *symbols,
 		    const struct event *e)
 {
 	if (l->state == LEFTOFF_RELEASED && e->pid == l->pid && in_task(e) &&
-	    is_entry(f, symbols, &e->irqs.caller))
+	    role_of(f, symbols, &e->irqs.caller) == FRAME_ENTRY)
 		tell(l, f);
 	leftoff_forget(l);
 }

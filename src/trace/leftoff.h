@@ -6,7 +6,7 @@
  * locks, one inside the other, this is what a reused flags variable does
  * (flags-reuse); with one, a release that forgot them (unbalanced).
  *
- * Needs irq_disable and irq_enable events.
+ * Needs irq_disable and irq_enable events whose callers are known by name.
  */
 #ifndef UNSPIN_TRACE_LEFTOFF_H
 #define UNSPIN_TRACE_LEFTOFF_H
@@ -27,7 +27,9 @@ struct leftoff {
 	uint64_t where, second_where; /* refs of their acquisitions */
 };
 
-void leftoff_disable(struct leftoff *l, const struct event *e);
+/* Hardirqs are switched off, by a lock or by somebody else. */
+void leftoff_disable(struct leftoff *l, struct facts *f, struct symbols *symbols,
+		     const struct event *e);
 void leftoff_acquire(struct leftoff *l, const struct event *e, const struct acquisition *a);
 void leftoff_release(struct leftoff *l, uint64_t lock);
 

@@ -360,7 +360,7 @@ bool replay_event(void *replay, const struct event *e)
 		break;
 	case EV_IRQ_DISABLE:
 		c->irqs_on = 0;
-		leftoff_disable(&c->leftoff, e);
+		leftoff_disable(&c->leftoff, r->facts, r->symbols, e);
 		break;
 	case EV_IRQ_ENABLE:
 		leftoff_enable(&c->leftoff, r->facts, r->symbols, e);
