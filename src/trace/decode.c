@@ -97,7 +97,11 @@ struct decoder {
 		int32_t pid;
 		name_t comm;
 	} pids[PIDS_CACHED];
-	name_t names[NAMES_CACHED];
+	struct {
+		name_t name;
+		uint32_t len;
+		const char *text; /* the name's */
+	} names[NAMES_CACHED];
 	unsigned long_size;   /* of the recorded kernel */
 	unsigned common_end;  /* offset behind the last of the shared fields */
 	struct symtab symtab; /* of the recording's kallsyms */
@@ -264,7 +268,7 @@ void decoder_perf(struct decoder *d)
 name_t decoder_name(struct decoder *d, const char *s, size_t len)
 {
 	uint64_t h = len, word;
-	name_t *cached;
+	unsigned slot;
 
 	for (size_t i = 0; i < len; i += sizeof(word)) {
 		word = 0;
@@ -272,10 +276,15 @@ name_t decoder_name(struct decoder *d, const char *s, size_t len)
 		h = (h ^ word) * 0x9e3779b97f4a7c15u;
 		h ^= h >> 32;
 	}
-	cached = &d->names[h % NAMES_CACHED];
-	if (name_len(*cached) != len || memcmp(name_str(*cached), s, len))
-		*cached = name_intern(s, len);
-	return *cached;
+	slot = (unsigned)(h % NAMES_CACHED);
+	if (d->names[slot].len != len || !len || memcmp(d->names[slot].text, s, len)) {
+		name_t name = name_intern(s, len);
+
+		d->names[slot].name = name;
+		d->names[slot].len = (uint32_t)len;
+		d->names[slot].text = name_str(name);
+	}
+	return d->names[slot].name;
 }
 
 void decoder_comm(struct decoder *d, int32_t pid, name_t comm)
