@@ -164,6 +164,7 @@ static void add_data(struct strbuf *out, const struct dat_recipe *r, size_t tabl
 static void make_v6(const struct dat_recipe *r, struct strbuf *out)
 {
 	struct strbuf data = { 0 };
+	unsigned instances = !r->instance ? 0 : r->instances ? r->instances : 1;
 	size_t table, where = 0;
 
 	add_header_info(out, &r->machine);
@@ -175,7 +176,8 @@ static void make_v6(const struct dat_recipe *r, struct strbuf *out)
 	add_number(out, &r->machine, r->ncpus, 4);
 	strbuf_add(out, "options  ", 10);
 	add_common_options(out, r);
-	if (r->instance) {
+	for (unsigned i = 0; i < instances; i++) {
+		strbuf_clear(&data);
 		add_number(&data, &r->machine, 0, 8);
 		add_string(&data, r->instance);
 		where = out->len + 6;
@@ -188,7 +190,8 @@ static void make_v6(const struct dat_recipe *r, struct strbuf *out)
 		add_data(out, r, table, i);
 	if (r->instance) {
 		table = out->len;
-		set_number(out, where, &r->machine, table, 8);
+		for (unsigned i = 0; i < instances; i++)
+			set_number(out, where - i * (6 + data.len), &r->machine, table, 8);
 		add_table(out, r->ncpus);
 		add_data(out, r, table, 0);
 	}
@@ -311,6 +314,11 @@ static void make_v7(const struct dat_recipe *r, struct strbuf *out)
 		add_number(&where, &r->machine, add_section(out, r, id, &part), 8);
 		add_option(&options, &r->machine, id, &where);
 		strbuf_free(&where);
+	}
+	if (r->told_twice) {
+		strbuf_clear(&part);
+		add_number(&part, &r->machine, 1, 8);
+		add_option(&options, &r->machine, 19, &part);
 	}
 	add_common_options(&options, r);
 	/* The buffers are told by a second section of options, as trace-cmd does. */

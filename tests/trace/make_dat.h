@@ -28,6 +28,8 @@ struct dat_recipe {
 	unsigned version;     /* 6 or 7 */
 	enum packing packing; /* version 7 only */
 	const char *instance; /* a second buffer of this name with CPU 0's data, NULL: none */
+	unsigned instances;   /* so many of them, all with the same data; version 6 only; 0: one */
+	bool told_twice;      /* kallsyms are told of again, where none are; version 7 only */
 	bool top_empty;	      /* only the instance has data */
 	bool tsc;	      /* ticks are half nanoseconds, and begin at 1000 ns */
 	struct dat_pages cpus[DAT_CPUS];

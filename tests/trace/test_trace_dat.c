@@ -217,6 +217,52 @@ static void test_instance_besides_the_top(void **state)
 	}
 }
 
+/* No more of them than anyone has, whatever the file says. */
+static void test_instances_without_end(void **state)
+{
+	struct dat_recipe r = { .instance = "locks", .instances = 5000 };
+	struct strbuf file = { 0 };
+	(void)state;
+
+	make(&r, 6, PACKED_NOT, &file);
+	expect(&reader_trace_dat, &file, whole,
+	       "only the top buffer is read, not the instances `locks`, `locks`, `locks`, `locks` "
+	       "and 252 more\n");
+	forget(&r, &file);
+}
+
+static void test_part_told_twice(void **state)
+{
+	struct dat_recipe r = { .told_twice = true };
+	struct strbuf file = { 0 };
+	(void)state;
+
+	make(&r, 7, PACKED_NOT, &file);
+	expect(&reader_trace_dat, &file, whole, "");
+	forget(&r, &file);
+}
+
+/* The name of a system that does not end */
+static void test_endless_string(void **state)
+{
+	struct dat_recipe r = { 0 };
+	struct strbuf file = { 0 }, endless = { 0 };
+	const char *at;
+	(void)state;
+
+	make(&r, 6, PACKED_NOT, &file);
+	at = memmem(file.s, file.len, "preemptirq", 11);
+	assert_non_null(at);
+	strbuf_add(&endless, file.s, (size_t)(at - file.s) + 10);
+	for (unsigned i = 0; i < 100000; i++)
+		strbuf_puts(&endless, "x");
+	strbuf_add(&endless, at + 10, file.len - (size_t)(at - file.s) - 10);
+	expect(&reader_trace_dat, &endless, "trace.dat: 0 CPUs\nnothing could be read\n",
+	       "cut off or damaged in its head\n");
+	strbuf_free(&endless);
+	forget(&r, &file);
+}
+
 static void test_instance_alone(void **state)
 {
 	(void)state;
@@ -438,6 +484,9 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_tell_the_same),
 		cmocka_unit_test(test_instance_besides_the_top),
+		cmocka_unit_test(test_instances_without_end),
+		cmocka_unit_test(test_part_told_twice),
+		cmocka_unit_test(test_endless_string),
 		cmocka_unit_test(test_instance_alone),
 		cmocka_unit_test(test_ticks_become_nanoseconds),
 		cmocka_unit_test(test_cut_between_pages),
