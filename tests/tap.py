@@ -63,10 +63,10 @@ def run(argv, timeout=60, **kwargs):
 
 
 class Report:
-    """One `unspin check --format=json` run."""
+    """One run of `unspin check`, or of another verb, with --format=json."""
 
-    def __init__(self, unspin, args, **kwargs):
-        argv = [unspin, "check", "--format=json", *args]
+    def __init__(self, unspin, args, verb="check", **kwargs):
+        argv = [unspin, verb, "--format=json", *args]
         self.command = " ".join(argv)
         self.status, out, err = run(argv, **kwargs)
         self.stderr = err.decode(errors="replace")

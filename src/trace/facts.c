@@ -13,7 +13,8 @@ struct instance {
 	uint64_t lock;
 	class_t class;
 	uint8_t bits, told;
-	struct sighting where[USAGE_N];
+	struct sighting where[USAGE_N], on[USAGE_N]; /* on: if @later has the bit */
+	uint8_t later;
 };
 
 void facts_init(struct facts *f)
@@ -60,9 +61,17 @@ class_t facts_class(struct facts *f, name_t name)
 void facts_next_file(struct facts *f, uint32_t file)
 {
 	f->file = file;
-	f->now = 0;
+	f->now = f->since = 0;
+	f->ncarried = 0;
+	memset(f->carried, 0, sizeof(f->carried));
 	memset(f->instances, 0, INSTANCES * sizeof(*f->instances));
 	memset(f->sightings.recent, 0, RECENT * sizeof(*f->sightings.recent));
+}
+
+/* Did the task bring @lock along when it came to its CPU? */
+static bool is_carried(const struct facts *f, const struct held_lock *lock)
+{
+	return lock->by.ref <= f->since;
 }
 
 /* ---- usage ---- */
@@ -127,15 +136,19 @@ static void note_conflict(struct facts *f, struct class_facts *c, struct instanc
 
 	for (unsigned i = 0; i < 2; i++) {
 		struct usage_sample *s;
+		bool later;
 
 		if (inst->told & 1u << both[i])
 			continue;
 		inst->told |= (uint8_t)(1u << both[i]);
+		later = inst->later & 1u << both[i];
 		s = force_sample(&c->usage[both[i]]);
 		if (s)
 			*s = (struct usage_sample){
 				.lock = inst->lock,
 				.where = sightings_keep_copy(&f->sightings, &inst->where[both[i]]),
+				.on = later ? sightings_keep_copy(&f->sightings, &inst->on[both[i]])
+					    : 0,
 				.file = f->file,
 				.conflict = true,
 			};
@@ -143,27 +156,32 @@ static void note_conflict(struct facts *f, struct class_facts *c, struct instanc
 }
 
 static void note_instance(struct facts *f, struct class_facts *c, const struct held_lock *lock,
-			  unsigned bits)
+			  unsigned bits, bool later)
 {
 	struct instance *inst = &f->instances[hash_u64(lock->by.lock) % INSTANCES];
-	const struct sighting *where;
+	const struct sighting *where, *on;
 
 	if (inst->lock != lock->by.lock || inst->class != lock->by.class) {
 		inst->lock = lock->by.lock;
 		inst->class = lock->by.class;
-		inst->bits = inst->told = 0;
+		inst->bits = inst->told = inst->later = 0;
 	}
 	bits &= ~(unsigned)inst->bits;
 	if (!bits)
 		return;
 	where = sightings_recent(&f->sightings, lock->by.ref);
-	if (!where)
+	on = later ? sightings_recent(&f->sightings, f->now) : NULL;
+	if (!where || (later && !on))
 		return;
 	for (unsigned bit = 0; bit < USAGE_N; bit++) {
 		if (!(bits & 1u << bit))
 			continue;
 		inst->bits |= (uint8_t)(1u << bit);
 		inst->where[bit] = *where;
+		if (on) {
+			inst->on[bit] = *on;
+			inst->later |= (uint8_t)(1u << bit);
+		}
 		if (at_odds(bit) & inst->bits)
 			note_conflict(f, c, inst, bit);
 	}
@@ -177,12 +195,15 @@ static void usage(void *front, const struct held_lock *lock, unsigned bits)
 	/* Told at a later event than the acquisition: that event switched interrupts on. */
 	uint32_t on = f->now && f->now != lock->by.ref;
 
+	/* Whoever carries along what must not be held with interrupts on has slept with it. */
+	if (on && is_carried(f, lock))
+		return;
 	c->bits |= (uint8_t)bits;
 	for (unsigned bit = 0; open; bit++, open >>= 1)
 		if (open & 1)
 			note_usage(f, c, lock, bit, on);
 	if (c->bits & IN_BITS)
-		note_instance(f, c, lock, bits);
+		note_instance(f, c, lock, bits, on);
 }
 
 /* ---- dependencies ---- */
@@ -197,10 +218,8 @@ static void depends(void *front, const struct held_lock *from, const struct held
 		.from_lock = from->by.lock,
 		.to_lock = to->by.lock,
 		.file = f->file,
-		.from_read = from->by.mode != LM_EXCLUSIVE,
-		.to_read = to->by.mode != LM_EXCLUSIVE,
-		.from_in_irq = from->irq_context != 0,
-		.to_in_irq = to->irq_context != 0,
+		.from_mode = from->by.mode,
+		.to_mode = to->by.mode,
 	};
 
 	if (from->by.class == to->by.class) {
@@ -220,9 +239,8 @@ static void depends(void *front, const struct held_lock *from, const struct held
 		const struct dep_sample *s = &d->samples.at[i];
 
 		if (s->from_lock == new.from_lock && s->to_lock == new.to_lock &&
-		    s->file == new.file && s->from_read == new.from_read &&
-		    s->to_read == new.to_read && s->from_in_irq == new.from_in_irq &&
-		    s->to_in_irq == new.to_in_irq)
+		    s->file == new.file && s->from_mode == new.from_mode &&
+		    s->to_mode == new.to_mode)
 			return;
 	}
 	if (d->samples.n >= DEP_SAMPLES)
@@ -230,19 +248,75 @@ static void depends(void *front, const struct held_lock *from, const struct held
 	new.from_where = sightings_keep(&f->sightings, from->by.ref);
 	new.to_where = sightings_keep(&f->sightings, to->by.ref);
 	*vec_push(&d->samples) = new;
+	if (is_carried(f, from) || is_carried(f, to))
+		f->carried[f->ncarried++ % CARRIED] = (struct carried_dep){ *slot, new.from_where,
+									    new.to_where,
+									    f->sightings.last };
 }
 
-void facts_drop_deps(struct facts *f, uint32_t file)
+static void drop_dep(struct dep_facts *d, const struct carried_dep *c)
 {
-	for (unsigned i = 1; i < f->deps.n; i++) {
-		struct dep_facts *d = &f->deps.at[i];
-		unsigned kept = 0;
+	for (unsigned i = 0; i < d->samples.n; i++) {
+		struct dep_sample *s = &d->samples.at[i];
 
-		for (unsigned k = 0; k < d->samples.n; k++)
-			if (d->samples.at[k].file != file)
-				d->samples.at[kept++] = d->samples.at[k];
-		d->samples.n = kept;
+		if (s->from_where != c->from_where || s->to_where != c->to_where)
+			continue;
+		memmove(s, s + 1, (--d->samples.n - i) * sizeof(*s));
+		return;
 	}
+}
+
+void facts_doubt_since(struct facts *f, uint64_t ref)
+{
+	for (unsigned i = 0; i < CARRIED; i++)
+		if (f->carried[i].ref > ref) {
+			drop_dep(&f->deps.at[f->carried[i].dep], &f->carried[i]);
+			f->carried[i].ref = 0;
+		}
+}
+
+/* Drop the samples of @file; with @later only those of interrupts that were switched on later. */
+static void drop_usage(struct usage_samples *s, uint32_t file, bool later)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < s->n; i++)
+		if (s->at[i].file != file || (later && !s->at[i].on))
+			s->at[kept++] = s->at[i];
+	s->n = kept;
+}
+
+static void drop_deps(struct dep_facts *d, uint32_t file)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < d->samples.n; i++)
+		if (d->samples.at[i].file != file)
+			d->samples.at[kept++] = d->samples.at[i];
+	d->samples.n = kept;
+}
+
+static void drop_faults(struct facts *f, uint32_t file)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < f->faults.n; i++)
+		if (f->sightings.kept.at[f->faults.at[i].where].file != file)
+			f->faults.at[kept++] = f->faults.at[i];
+	f->faults.n = kept;
+}
+
+void facts_drop_held(struct facts *f, uint32_t file)
+{
+	for (class_t c = 1; c < f->classes.n; c++) {
+		for (unsigned bit = 0; bit < USAGE_N; bit++)
+			drop_usage(&f->classes.at[c].usage[bit], file, true);
+		f->classes.at[c].full = 0;
+		drop_usage(&f->classes.at[c].switched, file, false);
+	}
+	for (unsigned i = 1; i < f->deps.n; i++)
+		drop_deps(&f->deps.at[i], file);
+	drop_faults(f, file);
 }
 
 /* ---- faults and kinds ---- */
@@ -257,6 +331,17 @@ void facts_fault(struct facts *f, const struct fault_facts *fault)
 	map_put(&f->faults_told, key == UINT64_MAX ? 0 : key, &fresh);
 	if (fresh)
 		*vec_push(&f->faults) = *fault;
+}
+
+void facts_left_behind(struct facts *f, const struct held_lock *lock, const char *what)
+{
+	facts_fault(f, &(struct fault_facts){
+			       .rule = RULE_UNBALANCED,
+			       .class = lock->by.class,
+			       .lock = lock->by.lock,
+			       .where = sightings_keep(&f->sightings, lock->by.ref),
+			       .what = what,
+		       });
 }
 
 /*
@@ -295,9 +380,11 @@ void facts_switched(struct facts *f, const struct held_lock *lock)
 	struct usage_samples *s = &f->classes.at[lock->by.class].switched;
 	struct usage_sample *new;
 
-	if (s->n == USAGE_SAMPLES)
+	if (is_carried(f, lock))
 		return;
 	new = add_sample(s);
+	if (!new)
+		return;
 	*new = (struct usage_sample){
 		.lock = lock->by.lock,
 		.where = sightings_keep(&f->sightings, lock->by.ref),

@@ -55,7 +55,7 @@ struct dep_sample {
 	uint64_t from_lock, to_lock;
 	uint32_t from_where, to_where;
 	uint32_t file;
-	bool from_read, to_read, from_in_irq, to_in_irq;
+	uint8_t from_mode, to_mode; /* enum lock_mode as the replay knows it; see judge.c */
 };
 
 struct dep_facts {
@@ -78,6 +78,17 @@ struct fault_facts {
 /* What one instance of a class that interrupts use was seen in. */
 struct instance;
 
+/*
+ * A dependency on a lock that its task had brought along from another CPU or
+ * from before it slept. If it turns out that events were lost meanwhile, it may
+ * have released the lock there.
+ */
+struct carried_dep {
+	uint32_t dep, from_where, to_where;
+	uint64_t ref; /* the latest sighting when it was told */
+};
+#define CARRIED 1024u
+
 struct facts {
 	struct names *names;
 	struct sightings sightings;
@@ -89,8 +100,11 @@ struct facts {
 	VEC(struct fault_facts) faults;
 	struct map faults_told;
 	struct instance *instances;
-	uint32_t file; /* the recording that is being read */
-	uint64_t now;  /* ref of the sighting of the current event, for what it switches on */
+	struct carried_dep carried[CARRIED]; /* the latest ones, in a ring */
+	unsigned ncarried;
+	uint32_t file;	/* the recording that is being read */
+	uint64_t since; /* the latest ref when the current task came to its CPU */
+	uint64_t now;	/* ref of the sighting of the current event, for what it switches on */
 };
 
 void facts_init(struct facts *f);
@@ -108,8 +122,14 @@ void facts_released(struct facts *f, class_t class, const struct event_flags *fl
 /* @lock is held by a task that is put to sleep. */
 void facts_switched(struct facts *f, const struct held_lock *lock);
 
-/* The recording @file can't tell what is held: forget its dependencies. */
-void facts_drop_deps(struct facts *f, uint32_t file);
+/* @lock is held by a task that is done with the kernel; @what ends "it …". */
+void facts_left_behind(struct facts *f, const struct held_lock *lock, const char *what);
+
+/* Events after the sighting @ref were lost: what rests on what tasks carried along since then goes. */
+void facts_doubt_since(struct facts *f, uint64_t ref);
+
+/* The recording @file shows no release: forget what rests on a lock's being held. */
+void facts_drop_held(struct facts *f, uint32_t file);
 
 void facts_fault(struct facts *f, const struct fault_facts *fault);
 

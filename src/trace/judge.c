@@ -25,20 +25,22 @@ static enum lock_kind kind_of(const struct class_facts *c)
 }
 
 /*
- * lockdep's read == 1 or 2. A recording tells neither. Readers of a sleeping
- * lock queue behind a writer, those of an rwlock do so in a task only
+ * lockdep's read == 1 or 2, which a recording does not tell. Readers of a sleeping
+ * lock queue behind a writer, those of an rwlock do so unless they are in an
+ * interrupt or have bottom halves off, which the replay saw
  * (read_lock_is_recursive()); where nobody ever writes there is none to queue
- * behind.
+ * behind, and a seqcount's readers queue never (seqcount_acquire_read()).
  */
-static enum lock_mode mode_of(const struct class_facts *c, bool read, bool in_irq)
+static enum lock_mode mode_of(const struct class_facts *c, enum lock_mode seen)
 {
 	enum lock_kind kind = kind_of(c);
 
-	if (!read)
+	if (seen == LM_EXCLUSIVE)
 		return LM_EXCLUSIVE;
-	if (!c->written || lock_kind_is_pseudo(kind) || kind == LK_RCU || kind == LK_SRCU)
+	if (!c->written || lock_kind_is_pseudo(kind) || kind == LK_RCU || kind == LK_SRCU ||
+	    kind == LK_SEQCOUNT)
 		return LM_SHARED_RECURSIVE;
-	return in_irq && !lock_kind_sleeps(kind) ? LM_SHARED_RECURSIVE : LM_SHARED;
+	return lock_kind_sleeps(kind) ? LM_SHARED : seen;
 }
 
 /* ---- a graph of names or of instances ---- */
@@ -125,9 +127,8 @@ static void tell_dep(const struct graph_of *b, const struct dep_facts *d, uint32
 			continue;
 		why = evidence_for(b, *proof, hidden);
 		lockgraph_depends(b->g, node(b, d->from, s->from_lock, s->file),
-				  mode_of(from, s->from_read, s->from_in_irq),
-				  node(b, d->to, s->to_lock, s->file),
-				  mode_of(to, s->to_read, s->to_in_irq), &why);
+				  mode_of(from, s->from_mode), node(b, d->to, s->to_lock, s->file),
+				  mode_of(to, s->to_mode), &why);
 	}
 }
 
@@ -246,7 +247,7 @@ static void sleeps_under_spinlock(struct trace *t)
 		for (unsigned k = 0; k < d->samples.n; k++) {
 			const struct dep_sample *s = &d->samples.at[k];
 
-			if (!taken_atomically(t, to, s->to_where, s->to_read))
+			if (!taken_atomically(t, to, s->to_where, s->to_mode != LM_EXCLUSIVE))
 				continue;
 			tell_fault(t, RULE_SLEEP_IN_ATOMIC,
 				   &(struct proof){ .kind = PROOF_DEP,

@@ -97,7 +97,8 @@ static void tell(struct leftoff *l, struct facts *f)
 			       .lock = l->lock,
 			       .where = sightings_keep(&f->sightings, l->where),
 			       .other_where = sightings_keep(&f->sightings, l->second_where),
-			       .what = "hardirqs stay off after the release",
+			       .what = l->second ? "hardirqs stay off after the release"
+						 : "is released, but hardirqs stay off",
 		       });
 }
 

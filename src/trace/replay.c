@@ -29,7 +29,12 @@ struct cpu_replay {
 	bool in_softirq;
 	int irqs_on; /* by irq_disable and irq_enable: 1, 0, -1 not known */
 	struct leftoff leftoff;
-	uint64_t left; /* the task of the latest sched_switch */
+	int32_t pid;	/* of the latest event */
+	uint64_t task;	/* the one that runs, as the tracker knows */
+	bool leaves;	/* it was switched out; what it releases yet belongs to that */
+	uint64_t since; /* the latest sighting when it came */
+	uint64_t seen;	/* the latest sighting at the latest event */
+	uint64_t left;	/* the task of the latest sched_switch */
 	uint64_t
 		slept; /* the sighting of a sched_switch by which its task went to sleep, 0: none */
 };
@@ -41,6 +46,7 @@ struct replay {
 	struct tracker *tracker;
 	struct suspects suspects;
 	struct cpu_replay *cpus;
+	unsigned ncpus; /* those up to the highest number that was seen */
 	uint32_t file;
 	bool too_many_cpus;
 	struct replay_summary sum;
@@ -145,10 +151,38 @@ static void gone(struct replay *r, struct cpu_replay *c, unsigned cpu)
 	c->slept = 0;
 }
 
+/*
+ * The task has come to the CPU. What an interrupt took can't come with it: that
+ * its release was not recorded shows that events are missing.
+ */
+static void come(struct replay *r, struct cpu_replay *c, unsigned cpu, uint64_t task)
+{
+	const struct held_lock *held;
+	unsigned n = tracker_stack(r->tracker, cpu, &held);
+
+	for (unsigned i = 0; i < n; i++)
+		if (held[i].irq_context) {
+			tracker_forget_held(r->tracker, cpu);
+			break;
+		}
+	c->task = task;
+	c->leaves = false;
+	c->since = r->facts->since = r->facts->sightings.last;
+}
+
+/* Does @ctx switch interrupts on under a lock that is held? */
+static bool switches_on(const struct replay *r, unsigned cpu, const struct irq_context *ctx)
+{
+	const struct held_lock *held;
+
+	return ctx->hardirqs_on && tracker_stack(r->tracker, cpu, &held) &&
+	       (!tracker_hardirqs_are_on(r->tracker, cpu) ||
+		(ctx->softirqs_on && !tracker_softirqs_are_on(r->tracker, cpu)));
+}
+
 /* Tell the tracker who runs on the CPU, and in what state, as of @e. */
 static void set_context(struct replay *r, struct cpu_replay *c, const struct event *e)
 {
-	const struct held_lock *held;
 	uint64_t task = task_of(e);
 	struct irq_context ctx = {
 		.in_hardirq = in_hardirq(c, e),
@@ -158,18 +192,28 @@ static void set_context(struct replay *r, struct cpu_replay *c, const struct eve
 		.softirqs_on = bh_on(c, e) > 0,
 	};
 
+	r->facts->since = c->since;
 	if (c->slept && task != c->left)
 		gone(r, c, e->cpu);
 	tracker_switch(r->tracker, e->cpu, task);
-	/* If this switches interrupts on under a held lock, this event is the evidence. */
-	r->facts->now = 0;
-	if (ctx.hardirqs_on && tracker_stack(r->tracker, e->cpu, &held) &&
-	    !tracker_hardirqs_are_on(r->tracker, e->cpu))
-		r->facts->now = see(r, c, e, 0);
+	if (c->task != task || (c->leaves && e->type != EV_RELEASE))
+		come(r, c, e->cpu, task);
+	/* This event is the evidence. */
+	r->facts->now = switches_on(r, e->cpu, &ctx) ? see(r, c, e, 0) : 0;
 	tracker_irq_context(r->tracker, e->cpu, &ctx);
 }
 
 /* ---- locks ---- */
+
+/* Readers of an rwlock don't queue behind a writer in what in_interrupt() calls an interrupt. */
+static enum lock_mode mode_of(const struct cpu_replay *c, const struct event *e)
+{
+	if (!e->lock.read)
+		return LM_EXCLUSIVE;
+	return context_of(c, e) != LC_PROCESS || (e->flags.known && e->flags.bh_off)
+		       ? LM_SHARED_RECURSIVE
+		       : LM_SHARED;
+}
 
 /* Where the address is hidden, all locks of a class are one instance. */
 static uint64_t instance_of(struct replay *r, const struct event *e, class_t class)
@@ -190,7 +234,7 @@ static void acquire(struct replay *r, struct cpu_replay *c, const struct event *
 		.lock = instance_of(r, e, class),
 		.class = class,
 		.kind = cf->named,
-		.mode = e->lock.read ? LM_SHARED : LM_EXCLUSIVE,
+		.mode = mode_of(c, e),
 		.trylock = e->lock.trylock,
 		.check = !cf->unchecked,
 	};
@@ -209,7 +253,7 @@ static void acquire(struct replay *r, struct cpu_replay *c, const struct event *
 		/* It hangs here, or its release was not recorded: what follows tells. */
 		if (!e->lock.trylock && a.check)
 			suspects_add(&r->suspects, f, task_of(e), context_of(c, e), &a, held);
-		tracker_release(r->tracker, e->cpu, a.lock, 0, a.ref);
+		tracker_forget_lock(r->tracker, e->cpu, a.lock);
 	}
 	f->now = a.ref;
 	if (tracker_acquire(r->tracker, e->cpu, &a) == TRACKED_FULL)
@@ -225,14 +269,27 @@ static void flush(struct replay *r, struct cpu_replay *c, const struct event *st
 	acquire(r, c, &c->acquire, stack);
 }
 
+/* A task goes on here; what it took on another CPU it took before. */
+static void flush_elsewhere(struct replay *r, int32_t pid)
+{
+	for (unsigned i = 0; i < r->ncpus; i++)
+		if (r->cpus[i].pending && r->cpus[i].acquire.pid == pid)
+			flush(r, &r->cpus[i], NULL);
+}
+
 static void release(struct replay *r, struct cpu_replay *c, const struct event *e)
 {
 	class_t class = facts_class(r->facts, e->lock.name);
 	uint64_t lock = instance_of(r, e, class);
+	const struct held_lock *held;
+	unsigned n;
 
 	set_context(r, c, e);
 	facts_released(r->facts, class, &e->flags);
-	tracker_release(r->tracker, e->cpu, lock, class, 0);
+	/* What the task holds below an interrupt is not the interrupt's to release. */
+	n = tracker_stack(r->tracker, e->cpu, &held);
+	if (n && held[n - 1].irq_context == tracker_irq_level(r->tracker, e->cpu))
+		tracker_release(r->tracker, e->cpu, lock, class, 0);
 	leftoff_release(&c->leftoff, lock);
 }
 
@@ -242,7 +299,23 @@ static void leave(struct replay *r, struct cpu_replay *c, const struct event *e)
 	set_context(r, c, e);
 	leftoff_leave(&c->leftoff, r->facts);
 	c->left = task_of(e);
+	c->leaves = true;
 	c->slept = !e->to.runnable && e->pid > 0 ? see(r, c, e, 0) : 0;
+}
+
+/* The task is done with the kernel: it must hold nothing (lockdep_sys_exit(), do_exit()). */
+static void left_behind(struct replay *r, struct cpu_replay *c, const struct event *e,
+			const char *what)
+{
+	const struct held_lock *held;
+	unsigned n;
+
+	set_context(r, c, e);
+	n = tracker_stack(r->tracker, e->cpu, &held);
+	for (unsigned i = 0; i < n; i++)
+		if (held[i].by.check)
+			facts_left_behind(r->facts, &held[i], what);
+	tracker_forget_held(r->tracker, e->cpu);
 }
 
 /* ---- interrupts ---- */
@@ -252,6 +325,16 @@ static void enter_hard(struct cpu_replay *c, enum runner runner, const struct ev
 	if (c->nhard < RUNNERS)
 		c->hard[c->nhard] = (struct running){ (uint8_t)runner, e->irq.name, e->irq.nr };
 	c->nhard++;
+}
+
+/* Its own flags are those of before. */
+static void enable(struct replay *r, struct cpu_replay *c, const struct event *e)
+{
+	struct event after = *e;
+
+	after.flags.irqs_off = false;
+	c->irqs_on = 1;
+	set_context(r, c, &after);
 }
 
 static void exit_hard(struct cpu_replay *c)
@@ -273,12 +356,21 @@ static void enter_soft(struct cpu_replay *c, const struct event *e)
 
 /* ---- all events ---- */
 
+/*
+ * Between the CPU's latest event and this one nothing is known of it. Any task
+ * may have run there, but not one that was on another CPU all the time.
+ */
 static void lost(struct replay *r, struct cpu_replay *c, const struct event *e)
 {
 	r->sum.lost++;
 	if (r->stats)
 		stats_event(r->stats, e, LC_PROCESS, 0);
 	tracker_lost(r->tracker, e->cpu);
+	for (unsigned i = 0; i < r->ncpus; i++)
+		if (r->cpus[i].since > c->seen)
+			tracker_forget_held(r->tracker, i);
+	facts_doubt_since(r->facts, c->seen);
+	c->task = 0;
 	suspects_forget(&r->suspects);
 	c->nhard = 0;
 	c->in_softirq = false;
@@ -313,7 +405,14 @@ bool replay_event(void *replay, const struct event *e)
 		return true;
 	}
 	c = &r->cpus[e->cpu];
+	if (e->cpu >= r->ncpus)
+		r->ncpus = e->cpu + 1;
 	note_what_is_there(r, e);
+	if (e->pid > 0 && e->pid != c->pid)
+		flush_elsewhere(r, e->pid);
+	c->pid = e->pid;
+	if (e->type != EV_LOST)
+		c->seen = r->facts->sightings.last;
 	if (e->type == EV_STACK) {
 		flush(r, c, e);
 		return true;
@@ -364,14 +463,16 @@ bool replay_event(void *replay, const struct event *e)
 		break;
 	case EV_IRQ_ENABLE:
 		leftoff_enable(&c->leftoff, r->facts, r->symbols, e);
-		c->irqs_on = 1;
+		enable(r, c, e);
 		break;
 	case EV_SWITCH:
 		leave(r, c, e);
 		break;
+	case EV_SYSCALL_EXIT:
+		left_behind(r, c, e, "is held on return to user space");
+		break;
 	case EV_TASK_EXIT:
-		set_context(r, c, e);
-		tracker_forget_held(r->tracker, e->cpu);
+		left_behind(r, c, e, "is held when the task exits");
 		break;
 	default:
 		set_context(r, c, e);
@@ -404,7 +505,10 @@ void replay_end(struct replay *r, struct replay_summary *out)
 {
 	for (unsigned i = 0; i < MOST_CPUS; i++)
 		flush(r, &r->cpus[i], NULL);
-	suspects_judge(&r->suspects, r->facts);
+	if (r->sum.seen & 1u << EV_RELEASE)
+		suspects_judge(&r->suspects, r->facts);
+	else
+		facts_drop_held(r->facts, r->file);
 	*out = r->sum;
 	tracker_free(r->tracker);
 	xfree(r->cpus);

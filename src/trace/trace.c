@@ -106,8 +106,6 @@ static bool replay(struct trace *t, struct input *in, const struct event_reader 
 	t->acquisitions += sum.acquisitions;
 	if (ok || sum.events)
 		tell_lacks(in->path, &sum);
-	if (sum.acquisitions && !(sum.seen & 1u << EV_RELEASE))
-		facts_drop_deps(&t->facts, file);
 	return ok;
 }
 

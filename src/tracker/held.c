@@ -4,6 +4,8 @@
  * lock that leaves from the middle has those above it taken again, as lockdep
  * does, since their neighbours below are new.
  */
+#include <string.h>
+
 #include "tracker/internal.h"
 
 static uint64_t chain_add(const struct tracker *t, uint64_t key, const struct held_lock *lock)
@@ -39,8 +41,7 @@ static enum tracked take(struct tracker *t, unsigned cpu, const struct acquisiti
 		.references = references,
 		.pins = pins,
 		.hardirqs_off = hardirqs_off,
-		.irq_context = (uint8_t)((t->cpus[cpu].in_hardirq ? IRQ_CONTEXT_HARD : 0) |
-					 (task->in_softirq ? IRQ_CONTEXT_SOFT : 0)),
+		.irq_context = tracker_irq_level(t, cpu),
 	};
 
 	check_wait_context(t, cpu, &lock);
@@ -187,6 +188,18 @@ static struct held_lock *find_anywhere(const struct tracker *t, unsigned cpu, ui
 const struct held_lock *tracker_held(const struct tracker *t, unsigned cpu, uint64_t lock)
 {
 	return find_anywhere(t, cpu, lock);
+}
+
+void tracker_forget_lock(struct tracker *t, unsigned cpu, uint64_t lock)
+{
+	struct task *task = current_task(t, cpu);
+	struct held_lock *held = find_anywhere(t, cpu, lock);
+
+	if (!held)
+		return;
+	if (held == &task->held[--task->depth])
+		task->chain_key = held->chain_key;
+	memmove(held, held + 1, (size_t)(&task->held[task->depth] - held) * sizeof(*held));
 }
 
 bool tracker_pin(struct tracker *t, unsigned cpu, uint64_t lock)

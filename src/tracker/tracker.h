@@ -136,6 +136,9 @@ void tracker_memory_freed(struct tracker *t, unsigned cpu, uint64_t start, uint6
 /* The current task returns to user space or exits: it must hold nothing (lockdep_sys_exit()). */
 void tracker_must_hold_nothing(struct tracker *t, unsigned cpu, const char *when);
 
+/* Forget that the current task holds @lock, in whatever context; nothing is told. */
+void tracker_forget_lock(struct tracker *t, unsigned cpu, uint64_t lock);
+
 /* Forget what the current task holds, without a fault. */
 void tracker_forget_held(struct tracker *t, unsigned cpu);
 
@@ -151,7 +154,10 @@ void tracker_nmi(struct tracker *t, unsigned cpu, bool in);
 /* lockdep_hardirq_threaded(): the handler would run in a thread on PREEMPT_RT. */
 void tracker_hardirq_threaded(struct tracker *t, unsigned cpu);
 
+/* What runs now: as struct held_lock's irq_context */
+uint8_t tracker_irq_level(const struct tracker *t, unsigned cpu);
 bool tracker_hardirqs_are_on(const struct tracker *t, unsigned cpu);
+bool tracker_softirqs_are_on(const struct tracker *t, unsigned cpu); /* by themselves */
 
 /* ---- or all at once, as each record of a trace tells it ---- */
 

@@ -58,9 +58,20 @@ void tracker_hardirqs(struct tracker *t, unsigned cpu, bool on)
 	t->cpus[cpu].hardirqs_on = on;
 }
 
+uint8_t tracker_irq_level(const struct tracker *t, unsigned cpu)
+{
+	return (uint8_t)((t->cpus[cpu].in_hardirq ? IRQ_CONTEXT_HARD : 0) |
+			 (current_task(t, cpu)->in_softirq ? IRQ_CONTEXT_SOFT : 0));
+}
+
 bool tracker_hardirqs_are_on(const struct tracker *t, unsigned cpu)
 {
 	return t->cpus[cpu].hardirqs_on;
+}
+
+bool tracker_softirqs_are_on(const struct tracker *t, unsigned cpu)
+{
+	return current_task(t, cpu)->softirqs_on;
 }
 
 void tracker_softirqs(struct tracker *t, unsigned cpu, bool on)
