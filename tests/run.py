@@ -94,7 +94,8 @@ def group_programs(group, build, args):
     if group == "graph":
         return script("graphfile/verbs.py", *unspin)
     if group == "trace":
-        return script("trace/lockstats.py", *unspin)
+        return (script("trace/replay.py", *unspin, *pattern) + script("trace/properties.py", *unspin) +
+                script("trace/lockstats.py", *unspin))
     if group == "selftest":
         return script("selftest/selftest.py", "--build", build)
     if group == "badinput":
