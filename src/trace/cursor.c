@@ -8,6 +8,9 @@
 #include "trace/bytes.h"
 #include "trace/cursor.h"
 
+/* What goes on for longer than this is no string. */
+#define STRING_MAX 65536u
+
 size_t file_pread(int fd, void *buf, size_t n, uint64_t offset)
 {
 	size_t got = 0;
@@ -72,11 +75,14 @@ char *cursor_text(struct cursor *c, uint64_t n, uint64_t max)
 
 void cursor_string(struct cursor *c, char *buf, size_t size)
 {
-	size_t n = 0;
+	size_t n = 0, all = 0;
 	char ch;
 
-	while (cursor_take(c, &ch, 1) && ch)
+	while (cursor_take(c, &ch, 1) && ch) {
 		if (n + 1 < size)
 			buf[n++] = ch;
+		if (++all > STRING_MAX)
+			c->cut = true;
+	}
 	buf[n] = 0;
 }

@@ -29,7 +29,7 @@ void cursor_skip(struct cursor *c, uint64_t n);
  */
 char *cursor_text(struct cursor *c, uint64_t n, uint64_t max);
 
-/* A string up to its NUL; what is longer than @size - 1 bytes is skipped. */
+/* A string up to its NUL; what is longer than @size - 1 bytes is skipped. Without end: cut. */
 void cursor_string(struct cursor *c, char *buf, size_t size);
 
 /* pread() until all @n bytes at @offset are there or no more come; returns how many. */

@@ -29,6 +29,7 @@ enum {
 /* Larger parts than any real recording has are not believed. */
 #define SECTION_MAX (256u << 20)
 #define OPTIONS_MAX 100000u
+#define BUFFERS_MAX 256u
 
 bool dat_looks(const unsigned char *head, unsigned n)
 {
@@ -112,7 +113,7 @@ static void read_options_v6(struct cursor *c, struct dat_head *h, uint32_t cpus)
 		if (c->cut)
 			return;
 		option.end = c->at;
-		if (id == OPTION_BUFFER)
+		if (id == OPTION_BUFFER && h->buffers.n < BUFFERS_MAX)
 			read_instance_v6(&option, h, cpus);
 		else if (id == OPTION_UNAME)
 			read_uname(&option, h);
@@ -213,7 +214,8 @@ static void read_buffer_v7(struct cursor *option, struct dat_head *h)
 	cursor_string(option, text, sizeof(text)); /* the clock */
 	b.page_size = (uint32_t)cursor_number(option, 4);
 	cpus = (uint32_t)cursor_number(option, 4);
-	if (option->cut || !open_section(h, OPTION_BUFFER, offset, &section, &memory, &b.packed))
+	if (option->cut || h->buffers.n >= BUFFERS_MAX ||
+	    !open_section(h, OPTION_BUFFER, offset, &section, &memory, &b.packed))
 		return;
 	while (cpus-- && !option->cut) {
 		struct dat_cpu cpu = { 0 };
@@ -233,8 +235,11 @@ static void read_part_v7(struct dat_head *h, unsigned id, uint64_t offset)
 	uint8_t *memory;
 	bool packed;
 
-	if (id < OPTION_HEADER_INFO || id > OPTION_CMDLINES || id == OPTION_PRINTK)
+	/* Each is there once; a file that tells one again and again wants our time. */
+	if (id < OPTION_HEADER_INFO || id > OPTION_CMDLINES || id == OPTION_PRINTK ||
+	    h->seen >> id & 1)
 		return;
+	h->seen |= 1u << id;
 	if (!open_section(h, id, offset, &c, &memory, &packed))
 		c.cut = true;
 	else if (id == OPTION_HEADER_INFO)

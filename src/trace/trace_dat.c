@@ -113,11 +113,15 @@ static void merge(struct run *r, struct heap *h)
 
 /* ---- the file ---- */
 
+/* So many of the instances that are left out are told by name. */
+#define NAMED_MAX 4u
+
 /* The top buffer, or the first one that has anything if that one is empty. */
 static const struct dat_buffer *choose(const struct dat_head *h)
 {
 	const struct dat_buffer *chosen = NULL;
 	struct strbuf others = { 0 };
+	unsigned n = 0;
 
 	for (unsigned i = 0; i < h->buffers.n; i++)
 		if (h->buffers.at[i].cpus.n && (!chosen || !h->buffers.at[i].name))
@@ -125,9 +129,11 @@ static const struct dat_buffer *choose(const struct dat_head *h)
 	for (unsigned i = 0; i < h->buffers.n; i++) {
 		const struct dat_buffer *b = &h->buffers.at[i];
 
-		if (b != chosen && b->cpus.n)
+		if (b != chosen && b->cpus.n && n++ < NAMED_MAX)
 			strbuf_printf(&others, "%s`%s`", others.len ? ", " : "", name_str(b->name));
 	}
+	if (n > NAMED_MAX)
+		strbuf_printf(&others, " and %u more", n - NAMED_MAX);
 	if (others.len)
 		diag("%s: only %s%s%s is read, not the instances %s", h->path,
 		     chosen->name ? "the instance `" : "the top buffer",
