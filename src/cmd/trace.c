@@ -13,7 +13,7 @@
 #include "cmd/lockstats.h"
 #include "cmd/verdict.h"
 #include "graphfile/graphfile.h"
-#include "trace/reader.h"
+#include "recording/reader.h"
 #include "trace/trace.h"
 
 struct trace_options {

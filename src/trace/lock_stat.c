@@ -3,9 +3,9 @@
 #include "trace/lock_stat.h"
 
 #include "base/diag.h"
+#include "recording/lines.h"
+#include "recording/scan.h"
 #include "symbols/stackline.h"
-#include "trace/lines.h"
-#include "trace/scan.h"
 
 static const char head_text[] = "lock_stat version 0.";
 

@@ -6,7 +6,7 @@
 #ifndef UNSPIN_TRACE_LOCK_STAT_H
 #define UNSPIN_TRACE_LOCK_STAT_H
 
-#include "trace/reader.h"
+#include "recording/reader.h"
 #include "trace/stats.h"
 
 /* Does a file that begins so look like it? */

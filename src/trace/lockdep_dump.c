@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/diag.h"
-#include "trace/lines.h"
-#include "trace/scan.h"
+#include "recording/lines.h"
+#include "recording/scan.h"
 
 #define NO_CLASS UINT32_MAX
 

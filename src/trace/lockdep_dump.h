@@ -11,8 +11,8 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "lockgraph/finding.h"
+#include "recording/reader.h"
 #include "trace/names.h"
-#include "trace/reader.h"
 
 /* lockdep has no room for more: MAX_LOCKDEP_KEYS, and the largest values of lib/Kconfig.debug. */
 #define LOCKDEP_CLASSES_MAX (1u << 13)

@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "lockgraph/lock.h"
-#include "trace/event.h"
+#include "recording/event.h"
 
 /* What runs an interrupt's code, or a task's: the name that a recording gives. */
 enum runner {

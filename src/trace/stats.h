@@ -16,7 +16,7 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "lockgraph/lock.h"
-#include "trace/event.h"
+#include "recording/event.h"
 
 /* Nanoseconds. */
 struct stats_time {

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "recording/reader.h"
 #include "trace/lock_stat.h"
 #include "trace/private.h"
-#include "trace/reader.h"
 
 struct trace *trace_new(struct symbols *symbols)
 {

@@ -17,10 +17,10 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import tap  # noqa: E402
 
 SEEDS = {
-    "fuzz_ftrace_text": ("tests/trace/cases/*.txt",),
+    "fuzz_ftrace_text": ("tests/recording/cases/*.txt",),
     "fuzz_trace_dat": ("tests/fuzz/seeds/trace_dat/*",),
     "fuzz_perf_data": ("tests/fuzz/seeds/perf_data/*",),
-    "fuzz_perf_script": ("tests/trace/cases/*.txt",),
+    "fuzz_perf_script": ("tests/recording/cases/*.txt",),
     "fuzz_graph": ("tests/fuzz/seeds/graph/*",),
     "fuzz_lock_stat": ("tests/fuzz/seeds/lock_stat/*",),
     "fuzz_lockdep_dump": ("tests/fuzz/seeds/lockdep/*",),

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "trace/reader.h"
+#include "recording/reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
