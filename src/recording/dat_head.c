@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/diag.h"
+#include "base/strbuf.h"
 #include "recording/dat_head.h"
 #include "recording/metadata.h"
 
@@ -152,6 +153,7 @@ static bool read_v6(struct cursor *c, struct dat_head *h)
 		*vec_push(&h->buffers) = top;
 	} else if (!c->cut) {
 		diag("%s: damaged: there is no table of CPUs where it should be", h->path);
+		h->told = true;
 	}
 	return true;
 }
@@ -253,8 +255,7 @@ static void read_part_v7(struct dat_head *h, unsigned id, uint64_t offset)
 	else
 		metadata_cmdlines(&c, h->decoder);
 	if (c.cut)
-		diag("%s: damaged: section %u at byte %llu can't be read", h->path, id,
-		     (unsigned long long)offset);
+		h->broken |= 1u << id;
 	xfree(memory);
 }
 
@@ -288,6 +289,30 @@ static uint64_t read_options_v7(struct cursor *c, struct dat_head *h)
 		}
 	}
 	return 0;
+}
+
+/* Once, for all parts together */
+static void tell_broken(struct dat_head *h)
+{
+	static const struct {
+		unsigned id;
+		const char *what;
+	} parts[] = {
+		{ OPTION_HEADER_INFO, "the layout of its pages" },
+		{ OPTION_FTRACE_EVENTS, "ftrace's formats" },
+		{ OPTION_EVENT_FORMATS, "the events' formats" },
+		{ OPTION_KALLSYMS, "symbols" },
+		{ OPTION_CMDLINES, "names of tasks" },
+	};
+	struct strbuf list = { 0 };
+
+	for (unsigned i = 0; i < ARRAY_SIZE(parts); i++)
+		if (h->broken >> parts[i].id & 1)
+			strbuf_printf(&list, "%s%s", list.len ? ", " : "", parts[i].what);
+	if (list.len)
+		diag("%s: damaged: it lacks %s", h->path, strbuf_str(&list));
+	h->told |= list.len > 0;
+	strbuf_free(&list);
 }
 
 static bool read_v7(struct cursor *c, struct dat_head *h)
@@ -362,9 +387,10 @@ bool dat_head_read(struct dat_head *h, const struct input *in)
 	h->decoder = decoder_new(h->big);
 	decoder_comm(h->decoder, 0, name_of("<idle>")); /* as ftrace calls it */
 	ok = h->version == 6 ? read_v6(&c, h) : read_v7(&c, h);
-	h->cut = c.cut;
-	if (ok && c.cut)
+	tell_broken(h);
+	if (ok && c.cut && !h->told)
 		diag("%s: cut off or damaged in its head", h->path);
+	h->told |= !ok || c.cut;
 	return ok;
 }
 

@@ -45,8 +45,9 @@ struct dat_head {
 	uint32_t tsc_mult, tsc_shift;
 	uint64_t tsc_offset;
 	VEC(struct dat_buffer) buffers;
-	uint32_t seen; /* parts that were read: bits by the number of their section */
-	bool cut;      /* not all of the head could be read, which was said */
+	uint32_t seen;	 /* parts that were read: bits by the number of their section */
+	uint32_t broken; /* parts that can't be read, in the same way */
+	bool told;	 /* what is damaged was said; one line is enough */
 	struct decoder *decoder;
 	struct unpacker *unpacker;
 	size_t windows; /* bytes in memory of all CPUs' data */

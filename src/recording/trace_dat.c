@@ -173,12 +173,12 @@ static bool read_buffer(struct run *r, const struct dat_buffer *b)
 		sink(&heap, i);
 	merge(r, &heap);
 	for (unsigned i = 0; i < b->cpus.n; i++) {
-		if (cpus[i].fault && !faulty++)
+		if (cpus[i].fault && !faulty++ && !r->head->told)
 			diag("%s: damaged: CPU %u: %s; the rest is read", r->head->path,
 			     cpus[i].cpu, cpus[i].fault);
 		cpu_pages_close(&cpus[i]);
 	}
-	if (!faulty && r->short_records)
+	if (!faulty && !r->head->told && r->short_records)
 		diag("%s: damaged: records without the fields of all records", r->head->path);
 	xfree(heap.at);
 	xfree(cpus);
@@ -199,7 +199,7 @@ static bool read_dat(struct input *in, struct recording_info *info, event_fn *pu
 	}
 	if (dat_head_read(&h, in)) {
 		b = choose(&h);
-		if (!b && h.cut) {
+		if (!b && h.told) {
 			ok = false;
 		} else if (!b) {
 			diag("%s: no CPU's data in it", in->path);

@@ -395,6 +395,29 @@ static void test_damaged_chunk(void **state)
 	forget(&r, &file);
 }
 
+/* Several parts of the head, and a CPU's data: one line */
+static void test_damaged_head(void **state)
+{
+	struct dat_recipe r = { 0 };
+	struct strbuf file = { 0 }, got = { 0 }, said = { 0 };
+	size_t at;
+	(void)state;
+
+	make(&r, 7, PACKED_NOT, &file);
+	at = (size_t)((char *)memmem(file.s, file.len, "header_page", 12) - file.s);
+	set_number(&file, at - 16, &r.machine, 99, 2);
+	at = (size_t)((char *)memmem(file.s, file.len, "c0010000 T _stext", 17) - file.s);
+	set_number(&file, at - 4, &r.machine, UINT32_MAX, 4);
+	set_number(&file, find_pages(&r, 0, &file) + 8, &r.machine, 5000, 8);
+	observe(&reader_trace_dat, &file, &got, &said);
+	assert_string_equal(strbuf_str(&said),
+			    "damaged: it lacks the layout of its pages, symbols\n");
+	assert_non_null(strstr(got.s, "kworker/0:1-12 7000000000 syscall-exit"));
+	strbuf_free(&got);
+	strbuf_free(&said);
+	forget(&r, &file);
+}
+
 /* Two CPUs of one place: the second one's claim is refused, so that no file is read twice. */
 static void test_cpus_of_one_place(void **state)
 {
@@ -493,6 +516,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_damaged_page),
 		cmocka_unit_test(test_damaged_event),
 		cmocka_unit_test(test_damaged_chunk),
+		cmocka_unit_test(test_damaged_head),
 		cmocka_unit_test(test_cpus_of_one_place),
 		cmocka_unit_test(test_not_for_us),
 		cmocka_unit_test(test_any_cut),
