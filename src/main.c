@@ -19,6 +19,7 @@ static const struct verb {
 	{ "trace", cmd_trace, "find lock bugs in recordings of a running kernel" },
 	{ "graph", cmd_graph,
 	  "unite, check, compare and draw lock graphs that were written to files" },
+	{ "boot", cmd_boot, "build a kernel or modules, run a script in an emulated machine" },
 };
 
 static void usage(FILE *out)

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Write text files into one C file, so that the program is one file to copy.
 
-usage: embed.py [--pages|--names] OUTPUT.c INPUT...
+usage: embed.py [--pages|--names|--guest] OUTPUT.c INPUT...
 
 The model's files for src/model/embedded.h; with --pages those of the manual for
-src/report/explain.h, with --names what recordings call things for src/trace/names.h.
+src/report/explain.h, with --names what recordings call things for src/trace/names.h,
+with --guest the files of a booted guest for src/boot/guest.h.
 """
 import os
 import sys
@@ -30,7 +31,8 @@ def c_string(line):
 MODELS = ("model/embedded.h", "model/", "embedded_model")
 PAGES = ("report/explain.h", "", "embedded_page")
 NAMES = ("trace/names.h", "model/", "embedded_name")
-KINDS = {"--pages": PAGES, "--names": NAMES}
+GUEST = ("boot/guest.h", "", "embedded_guest_file")
+KINDS = {"--pages": PAGES, "--names": NAMES, "--guest": GUEST}
 
 
 def main():

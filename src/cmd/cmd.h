@@ -6,5 +6,6 @@
 int cmd_check(int argc, char **argv);
 int cmd_trace(int argc, char **argv);
 int cmd_graph(int argc, char **argv);
+int cmd_boot(int argc, char **argv);
 
 #endif
