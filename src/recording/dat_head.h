@@ -4,9 +4,9 @@
  * pages, event formats, symbols, names of tasks, and where each CPU's pages lie.
  *
  * The file format is documented in trace-cmd.dat.v6(5) and trace-cmd.dat.v7(5).
- * It is read here and not by libtracecmd, which takes a file that was cut off for
- * a whole one, unpacks into temporary files, and calls itself a library that
- * trusts its input: a format of deep parentheses ends the program.
+ * It is read here and not by libtracecmd: with 3.1.6, a file that was cut off ends
+ * without a word and with success, and libtraceevent 1.7.1, which it needs for
+ * formats, runs off the stack where a print format nests deep enough.
  */
 #ifndef UNSPIN_TRACE_DAT_HEAD_H
 #define UNSPIN_TRACE_DAT_HEAD_H
