@@ -45,12 +45,16 @@ void facts_free(struct facts *f)
 
 class_t facts_class(struct facts *f, name_t name)
 {
-	uint32_t *slot = map_put(&f->by_name, name, NULL);
+	const uint32_t *known = map_get(&f->by_name, name);
 	struct class_facts *c;
 
-	if (*slot)
-		return *slot;
-	*slot = f->classes.n;
+	if (known)
+		return *known;
+	if (f->classes.n > MOST_CLASSES) {
+		f->full = true;
+		return 0;
+	}
+	*map_put(&f->by_name, name, NULL) = f->classes.n;
 	c = vec_push(&f->classes);
 	c->name = name;
 	c->named = names_kind(f->names, name);
@@ -228,7 +232,12 @@ static void depends(void *front, const struct held_lock *from, const struct held
 	}
 	slot = map_put(&f->by_pair, hash_pair(from->by.class, to->by.class), &fresh);
 	if (fresh) {
-		*slot = f->deps.n;
+		*slot = f->deps.n <= MOST_DEPS ? f->deps.n : 0;
+		f->full |= !*slot;
+	}
+	if (!*slot)
+		return;
+	if (*slot == f->deps.n) {
 		d = vec_push(&f->deps);
 		d->from = from->by.class;
 		d->to = to->by.class;
@@ -245,6 +254,11 @@ static void depends(void *front, const struct held_lock *from, const struct held
 	}
 	if (d->samples.n >= DEP_SAMPLES)
 		return;
+	if (f->nsamples >= MOST_SAMPLES) {
+		f->full = true;
+		return;
+	}
+	f->nsamples++;
 	new.from_where = sightings_keep(&f->sightings, from->by.ref);
 	new.to_where = sightings_keep(&f->sightings, to->by.ref);
 	*vec_push(&d->samples) = new;

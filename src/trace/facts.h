@@ -18,6 +18,15 @@
 #define USAGE_SAMPLES 8u
 #define DEP_SAMPLES 32u
 
+/*
+ * What a kernel can't reach and a hostile recording must not pass: lockdep has
+ * room for 8,192 classes (MAX_LOCKDEP_KEYS) and at most 2 million dependencies
+ * (CONFIG_LOCKDEP_BITS).
+ */
+#define MOST_CLASSES (1u << 15)
+#define MOST_DEPS (1u << 18)
+#define MOST_SAMPLES (1u << 20)
+
 /* Stands for all instances of a class where addresses are not shown; no kernel address is so small. */
 #define HIDDEN_INSTANCE(class) ((uint64_t)(class))
 #define INSTANCE_IS_HIDDEN(lock) ((lock) <= UINT32_MAX)
@@ -100,6 +109,8 @@ struct facts {
 	VEC(struct fault_facts) faults;
 	struct map faults_told;
 	struct instance *instances;
+	unsigned nsamples;		     /* of all dependencies */
+	bool full;			     /* something had to be left out, see MOST_CLASSES */
 	struct carried_dep carried[CARRIED]; /* the latest ones, in a ring */
 	unsigned ncarried;
 	uint32_t file;	/* the recording that is being read */
@@ -110,7 +121,7 @@ struct facts {
 void facts_init(struct facts *f);
 void facts_free(struct facts *f);
 
-/* The class of that name. */
+/* The class of that name; 0 if there is no room for a new one. */
 class_t facts_class(struct facts *f, name_t name);
 
 /* A new recording: instances of the one before are others. */

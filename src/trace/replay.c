@@ -239,6 +239,10 @@ static void acquire(struct replay *r, struct cpu_replay *c, const struct event *
 		.check = !cf->unchecked,
 	};
 	const struct held_lock *held;
+
+	if (!class)
+		return;
+
 	uint32_t stacked = stack ? stacks_add(&f->stacks, stack->stack.frames, stack->stack.n) : 0;
 
 	set_context(r, c, e);
@@ -284,6 +288,8 @@ static void release(struct replay *r, struct cpu_replay *c, const struct event *
 	const struct held_lock *held;
 	unsigned n;
 
+	if (!class)
+		return;
 	set_context(r, c, e);
 	facts_released(r->facts, class, &e->flags);
 	/* What the task holds below an interrupt is not the interrupt's to release. */
