@@ -108,7 +108,8 @@ def group_programs(group, build, args):
         return (script("examples/verdicts.py", *unspin) + script("examples/modules.py") +
                 script("graphfile/recorded.py", *unspin))
     if group == "kernel":
-        return script("kernel/six-bugs.py", *unspin) + script("kernel/whole-tree.py", *unspin)
+        return (script("kernel/recordings.py") + script("kernel/six-bugs.py", *unspin) +
+                script("kernel/whole-tree.py", *unspin))
     if group == "fuzz":
         found = executables(os.path.join(tap.ROOT, "build-fuzz/tests/fuzz_*"))
         seconds = args.fuzz_seconds / max(len(found), 1)
