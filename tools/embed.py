@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Write text files into one C file, so that the program is one file to copy.
 
-usage: embed.py [--pages|--names|--guest] OUTPUT.c INPUT...
+usage: embed.py HEADER ARRAY PREFIX OUTPUT.c INPUT...
 
-The model's files for src/model/embedded.h; with --pages those of the manual for
-src/report/explain.h, with --names what recordings call things for src/trace/names.h,
-with --guest the files of a booted guest for src/boot/guest.h.
+HEADER declares ARRAY, of struct embedded (src/base/embedded.h), and ARRAY_count. PREFIX goes before
+each file's name, for messages.
 """
 import os
 import sys
@@ -27,24 +26,13 @@ def c_string(line):
     return '"' + "".join(out).replace("??", '?""?') + '"'
 
 
-# header, what a file's name gets before it, stem of the names in C
-MODELS = ("model/embedded.h", "model/", "embedded_model")
-PAGES = ("report/explain.h", "", "embedded_page")
-NAMES = ("trace/names.h", "model/", "embedded_name")
-GUEST = ("boot/guest.h", "", "embedded_guest_file")
-KINDS = {"--pages": PAGES, "--names": NAMES, "--guest": GUEST}
-
-
 def main():
-    args = sys.argv[1:]
-    header, prefix, stem = MODELS
-    if args[:1] and args[0] in KINDS:
-        header, prefix, stem = KINDS[args.pop(0)]
-    if len(args) < 2:
+    if len(sys.argv) < 6:
         sys.exit(__doc__.strip())
-    inputs = sorted(args[1:], key=os.path.basename)
+    header, array, prefix, output, *inputs = sys.argv[1:]
+    inputs = sorted(inputs, key=os.path.basename)
     out = ["// Made by tools/embed.py: do not edit.", '#include "%s"' % header, ""]
-    out.append("const struct %s %ss[] = {" % (stem, stem))
+    out.append("const struct embedded %s[] = {" % array)
     for path in inputs:
         with open(path, "rb") as f:
             data = f.read()
@@ -56,9 +44,9 @@ def main():
         out.append("\t  , %d }," % len(data))
     out.append("};")
     out.append("")
-    out.append("const unsigned %s_count = %d;" % (stem, len(inputs)))
+    out.append("const unsigned %s_count = %d;" % (array, len(inputs)))
     text = "\n".join(out) + "\n"
-    with open(args[0], "w", encoding="ascii") as f:
+    with open(output, "w", encoding="ascii") as f:
         f.write(text)
 
 

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The guest's own files, compiled in by tools/embed.py. */
+/* The guest's own files. */
 #ifndef UNSPIN_BOOT_GUEST_H
 #define UNSPIN_BOOT_GUEST_H
 
-struct embedded_guest_file {
-	const char *name;
-	const char *text;
-	unsigned len;
-};
+#include "base/embedded.h"
 
-extern const struct embedded_guest_file embedded_guest_files[];
-extern const unsigned embedded_guest_file_count;
+extern const struct embedded embedded_guest_files[];
+extern const unsigned embedded_guest_files_count;
 
 #endif

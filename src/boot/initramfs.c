@@ -109,7 +109,7 @@ static bool fill(struct root *r, const struct initramfs_options *o)
 		lead_to(r, folders[i]);
 	/* The kernel opens it for /init before anything is mounted (Documentation/admin-guide/devices.txt). */
 	cpio_device(&r->cpio, "dev/console", 5, 1);
-	for (unsigned i = 0; i < embedded_guest_file_count; i++)
+	for (unsigned i = 0; i < embedded_guest_files_count; i++)
 		cpio_text(&r->cpio, "init", 0755, embedded_guest_files[i].text,
 			  embedded_guest_files[i].len);
 	if (!add_file(r, o->script, "/work"))

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The shipped model files, as tools/embed.py puts them into the program. */
+/* The shipped model files of model/. */
 #ifndef UNSPIN_MODEL_EMBEDDED_H
 #define UNSPIN_MODEL_EMBEDDED_H
 
-#include <stddef.h>
+#include "base/embedded.h"
 
-struct embedded_model {
-	const char *name; /* "model/locks.model", for messages */
-	const char *text; /* NUL-terminated, too */
-	size_t len;
-};
-
-extern const struct embedded_model embedded_models[];
-extern const unsigned embedded_model_count;
+extern const struct embedded embedded_models[];
+extern const unsigned embedded_models_count;
 
 #endif

@@ -826,7 +826,7 @@ struct model *model_load(const char *const *files, unsigned n, unsigned *errors)
 	struct model *m = model_new();
 
 	*errors = 0;
-	for (unsigned i = 0; i < embedded_model_count; i++)
+	for (unsigned i = 0; i < embedded_models_count; i++)
 		add_text(m, embedded_models[i].name, embedded_models[i].text,
 			 embedded_models[i].len, errors);
 	for (unsigned i = 0; i < n; i++)

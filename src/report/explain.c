@@ -11,7 +11,7 @@ const char *report_explain(enum rule rule)
 	const char *name = rule_name(rule);
 	size_t len = strlen(name);
 
-	for (unsigned i = 0; i < embedded_page_count; i++) {
+	for (unsigned i = 0; i < embedded_pages_count; i++) {
 		const char *page = embedded_pages[i].name;
 
 		if (!strncmp(page, name, len) && !strcmp(page + len, ".md"))

@@ -81,7 +81,7 @@ struct names *names_new(void)
 {
 	struct names *n = xcalloc(1, sizeof(*n));
 
-	for (unsigned i = 0; i < embedded_name_count; i++)
+	for (unsigned i = 0; i < embedded_names_count; i++)
 		for (const char *s = embedded_names[i].text, *end = s + embedded_names[i].len;
 		     s < end;) {
 			const char *eol = memchr(s, '\n', (size_t)(end - s));

@@ -6,17 +6,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/embedded.h"
 #include "base/name.h"
 #include "lockgraph/lock.h"
 
-/* model/recordings.names, as tools/embed.py puts it into the program */
-struct embedded_name {
-	const char *name;
-	const char *text;
-	size_t len;
-};
-extern const struct embedded_name embedded_names[];
-extern const unsigned embedded_name_count;
+extern const struct embedded embedded_names[];
+extern const unsigned embedded_names_count;
 
 struct names;
 struct names *names_new(void);
