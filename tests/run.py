@@ -99,7 +99,8 @@ def group_programs(group, build, args):
     if group == "selftest":
         return script("selftest/selftest.py", "--build", build)
     if group == "badinput":
-        return script("badinput/badinput.py", *unspin, *pattern)
+        return (script("badinput/badinput.py", *unspin, *pattern) +
+                script("badinput/recordings.py", *unspin, *pattern))
     if group == "style":
         return [(f"tools/{name}", [python, os.path.join(tap.ROOT, "tools", name), *more])
                 for name, more in (("check-layers", []), ("check-style", []),

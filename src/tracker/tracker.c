@@ -11,6 +11,12 @@
 
 #define MOST_FORGOTTEN 1024u
 
+/*
+ * So many tasks can't hold locks at one time on a real machine. If they do by a
+ * recording, its releases are missing, and memory must not follow its length.
+ */
+#define MOST_TASKS (1u << 16)
+
 /* Each CPU begins with a task of its own that nobody else names. */
 static uint64_t own_task(unsigned cpu)
 {
@@ -32,6 +38,18 @@ static bool task_is_plain(const struct task *task)
 	return !task->depth && !task->in_softirq && task->softirqs_on;
 }
 
+static void task_leave(struct tracker *t, uint32_t i);
+
+/* Forget what all tasks hold that do not run. */
+static void forget_sleepers(struct tracker *t)
+{
+	for (uint32_t i = 1; i < t->tasks.n; i++)
+		if (!t->tasks.at[i]->running && !task_is_plain(t->tasks.at[i])) {
+			task_reset(t->tasks.at[i], t->tasks.at[i]->id);
+			task_leave(t, i);
+		}
+}
+
 static uint32_t task_index(struct tracker *t, uint64_t id)
 {
 	uint32_t *slot = map_put(&t->by_id, id, NULL);
@@ -39,6 +57,10 @@ static uint32_t task_index(struct tracker *t, uint64_t id)
 
 	if (*slot)
 		return *slot;
+	if (t->tasks.n >= MOST_TASKS && !t->idle.n) {
+		forget_sleepers(t);
+		slot = map_put(&t->by_id, id, NULL);
+	}
 	if (t->idle.n) {
 		i = vec_pop(&t->idle);
 	} else {
