@@ -83,19 +83,36 @@ unsigned matcher_named(const struct matcher *m, name_t name, const struct match_
 	return n;
 }
 
+static unsigned add_once(class_t *out, unsigned n, class_t c)
+{
+	unsigned k = 0;
+
+	while (k < n && out[k] != c)
+		k++;
+	if (k == n && n < MOST_MATCHES)
+		out[n++] = c;
+	return n;
+}
+
 static unsigned add_named(const struct matcher *m, name_t name, class_t *out, unsigned n)
 {
 	const struct match_name *from;
 	unsigned found = matcher_named(m, plain_name(name), &from);
 
-	for (unsigned i = 0; i < found && n < MOST_MATCHES; i++) {
-		unsigned k = 0;
+	for (unsigned i = 0; i < found; i++)
+		n = add_once(out, n, from[i].class);
+	return n;
+}
 
-		while (k < n && out[k] != from[i].class)
-			k++;
-		if (k == n)
-			out[n++] = from[i].class;
-	}
+/* The classes whose own name is @name with lockdep's marks. */
+static unsigned add_marked(const struct matcher *m, name_t name, class_t *out, unsigned n)
+{
+	const struct match_name *from;
+	unsigned found = matcher_named(m, name, &from);
+
+	for (unsigned i = 0; i < found; i++)
+		if (plain_name(lockgraph_class_name(m->graph, from[i].class)) == name)
+			n = add_once(out, n, from[i].class);
 	return n;
 }
 
@@ -108,7 +125,7 @@ unsigned matcher_find(const struct matcher *m, const struct lockgraph *g, class_
 
 	out[0] = lockgraph_find(m->graph, lockgraph_class_name(g, c));
 	if (out[0])
-		return 1;
+		return add_marked(m, lockgraph_class_name(g, c), out, 1);
 	n = add_named(m, lockgraph_class_name(g, c), out, 0);
 	for (unsigned i = 0; i < naliases; i++)
 		n = add_named(m, aliases[i], out, n);

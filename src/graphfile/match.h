@@ -2,7 +2,8 @@
 /*
  * Which classes of one graph are meant by a class of another: the one of the
  * same name, else all that go by one of its names. lockdep's marks for a further
- * class of a name and for a subclass (`#2`, `/1`) are no part of a name.
+ * class of a name and for a subclass (`#2`, `/1`) are no part of a name: lockdep's
+ * first class of a name has no mark, a recording's classes never have one.
  */
 #ifndef UNSPIN_GRAPHFILE_MATCH_H
 #define UNSPIN_GRAPHFILE_MATCH_H

@@ -170,6 +170,10 @@ def diff(f):
     expect("diff by lockdep's names, the other way", counts("run", "whole"), (1, of(both=1, only_b=1)))
     f.write("marked", recording("run.dat", ("&p->right#2", "&p->left/1")))
     expect("diff: #2 and /1 are no part of a name", counts("whole", "marked"), (0, of(1, 1)))
+    f.write("first", recording("lockdep", ("&p->right", "&p->left"), ("&p->right#2", "&q->lock")))
+    f.write("unmarked", recording("run.dat", ("&p->right", "&p->left"), ("&p->right", "&q->lock")))
+    expect("diff: a name without a mark is meant with marks too", counts("first", "unmarked"),
+           (0, of(2)))
     f.write("core", recording("run.dat", ("&p->right", "&p->left"), ("&p->left", "&rq->__lock"),
                               ("&rq->__lock", "&x->y")))
     expect("diff: classes that A does not know are counted apart", counts("whole", "core"),
