@@ -63,9 +63,15 @@ static void read_line(struct names *n, const char *s, size_t len)
 	if (word_is(s, word, "novalidate")) {
 		p.what = LOCK_NOVALIDATE;
 		p.value = 1;
-	} else if (word_is(s, word, "inside") || word_is(s, word, "entry")) {
+	} else if (word_is(s, word, "inside")) {
 		p.what = FRAME;
-		p.value = word_is(s, word, "inside") ? FRAME_INSIDE : FRAME_ENTRY;
+		p.value = FRAME_INSIDE;
+	} else if (word_is(s, word, "entry")) {
+		p.what = FRAME;
+		p.value = FRAME_ENTRY;
+	} else if (word_is(s, word, "caller")) {
+		p.what = FRAME;
+		p.value = FRAME_CALLER;
 	} else {
 		char kind[32] = "";
 

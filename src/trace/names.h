@@ -27,6 +27,7 @@ enum frame_role {
 	FRAME_PLAIN,
 	FRAME_INSIDE, /* of the lock's own implementation */
 	FRAME_ENTRY,  /* the kernel's way in */
+	FRAME_CALLER, /* calls back what was registered: a story begins behind it */
 };
 enum frame_role names_frame(struct names *n, name_t function);
 

@@ -26,7 +26,10 @@ static void add_place(struct trace *t, struct places *p, const struct place *pla
 {
 	enum frame_role role = names_frame(t->facts.names, place->function);
 
-	if (role == FRAME_ENTRY)
+	/* Who calls back takes the map of what it calls itself; nothing further out matters. */
+	if (role == FRAME_CALLER && !p->at.n && !*done)
+		*vec_push(&p->at) = *place;
+	if (role == FRAME_ENTRY || role == FRAME_CALLER)
 		*done = true;
 	else if (role == FRAME_INSIDE && !p->at.n)
 		p->call = place->function;

@@ -13,7 +13,7 @@ import sources
 import tap
 
 FOLDERS = ("arch/arm64", "arch/riscv", "arch/x86", "block", "drivers/base", "drivers/md/bcache",
-           "fs", "include", "kernel", "lib", "mm")
+           "fs", "include", "kernel", "lib", "mm", "net/core")
 
 # Names that macros paste together, and what they are pasted from.
 PASTED = {

@@ -13,10 +13,15 @@
 /* What the names of a line are, in the words of the file. */
 static const char *word_of(struct names *n, name_t name, bool function)
 {
+	static const char *const roles[] = {
+		[FRAME_PLAIN] = "",
+		[FRAME_INSIDE] = "inside",
+		[FRAME_ENTRY] = "entry",
+		[FRAME_CALLER] = "caller",
+	};
+
 	if (function)
-		return names_frame(n, name) == FRAME_INSIDE  ? "inside"
-		       : names_frame(n, name) == FRAME_ENTRY ? "entry"
-							     : "";
+		return roles[names_frame(n, name)];
 	return names_is_novalidate(n, name) ? "novalidate" : lock_kind_name(names_kind(n, name));
 }
 
@@ -52,7 +57,8 @@ static void each_line_counts(void **state)
 		if (len && *s != '#') {
 			assert_true(word < len && word < sizeof(kind));
 			memcpy(kind, s, word);
-			function = !strcmp(kind, "inside") || !strcmp(kind, "entry");
+			function = !strcmp(kind, "inside") || !strcmp(kind, "entry") ||
+				   !strcmp(kind, "caller");
 			name = name_that_fits(s + word + 1, len - word - 1);
 			if (function || !strcmp(kind, "novalidate"))
 				assert_string_equal(word_of(n, name, function), kind);
