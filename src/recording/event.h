@@ -120,8 +120,11 @@ struct recording_info {
 	uint32_t has;  /* 1 << enum event_type */
 	unsigned cpus; /* 0: not known */
 	bool hashed;   /* addresses are hashed */
-	uint64_t
-		stext; /* kernel address of _stext if the recording tells it: for caller offsets; else 0 */
+	/*
+	 * Kernel address of _stext, from which callers' offsets count; 0: not known. A reader
+	 * uses what stands here, unless the recording tells it.
+	 */
+	uint64_t stext;
 	const char *format; /* "trace.dat", "ftrace text", … */
 };
 

@@ -206,7 +206,10 @@ static bool read_dat(struct input *in, struct recording_info *info, event_fn *pu
 		} else if (!b->page_size || b->page_size > PAGE_SIZE_MAX) {
 			diag("%s: damaged: pages of %u bytes", in->path, b->page_size);
 		} else {
-			info->stext = h.stext;
+			if (h.stext)
+				info->stext = h.stext;
+			else if (info->stext)
+				decoder_stext(h.decoder, info->stext);
 			for (unsigned i = 0; i < b->cpus.n; i++)
 				if (info->cpus <= b->cpus.at[i].cpu)
 					info->cpus = b->cpus.at[i].cpu + 1;

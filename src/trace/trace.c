@@ -98,6 +98,8 @@ static bool replay(struct trace *t, struct input *in, const struct event_reader 
 		.lines = reader->lines,
 	};
 	f.replay = replay_new(&t->facts, t->symbols, t->stats, file);
+	if (t->symbols)
+		info.stext = symbols_address(t->symbols, name_of("_stext"), 0);
 	ok = reader->read(in, &info, feed, &f);
 	replay_end(f.replay, &sum);
 	progress(NULL);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -418,6 +419,44 @@ static void test_damaged_head(void **state)
 	forget(&r, &file);
 }
 
+static bool note_caller(void *front, const struct event *e)
+{
+	if (e->type == EV_IRQ_DISABLE)
+		*(uint64_t *)front = e->irqs.caller.address;
+	return true;
+}
+
+/* irq_disable's caller, in the file without the symbol _stext, by who knows its address. */
+static uint64_t caller_from(const struct strbuf *file, uint64_t stext)
+{
+	struct recording_info info = { .stext = stext };
+	char path[] = "/tmp/unspin-test-XXXXXX";
+	uint64_t caller = 1;
+	struct input in;
+	int fd = mkstemp(path);
+
+	assert_int_equal(write(fd, file->s, file->len), file->len);
+	close(fd);
+	assert_true(input_open(&in, path));
+	assert_true(reader_trace_dat.read(&in, &info, note_caller, &caller));
+	input_close(&in);
+	unlink(path);
+	return caller;
+}
+
+static void test_start_of_text_told_by_others(void **state)
+{
+	struct dat_recipe r = { 0 };
+	struct strbuf file = { 0 };
+	(void)state;
+
+	make(&r, 6, PACKED_NOT, &file);
+	memcpy(memmem(file.s, file.len, " _stext", 7), " _other", 7);
+	assert_int_equal(caller_from(&file, 0), 0);
+	assert_int_equal(caller_from(&file, 0x80000000), 0x80001010);
+	forget(&r, &file);
+}
+
 /* Two CPUs of one place: the second one's claim is refused, so that no file is read twice. */
 static void test_cpus_of_one_place(void **state)
 {
@@ -517,6 +556,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_damaged_event),
 		cmocka_unit_test(test_damaged_chunk),
 		cmocka_unit_test(test_damaged_head),
+		cmocka_unit_test(test_start_of_text_told_by_others),
 		cmocka_unit_test(test_cpus_of_one_place),
 		cmocka_unit_test(test_not_for_us),
 		cmocka_unit_test(test_any_cut),
