@@ -95,12 +95,14 @@ def group_programs(group, build, args):
         return script("graphfile/verbs.py", *unspin)
     if group == "trace":
         return (script("trace/replay.py", *unspin, *pattern) + script("trace/properties.py", *unspin) +
-                script("trace/lockstats.py", *unspin))
+                script("trace/lockstats.py", *unspin) +
+                script("recordings/verdicts.py", *unspin, *pattern))
     if group == "selftest":
         return script("selftest/selftest.py", "--build", build)
     if group == "badinput":
         return (script("badinput/badinput.py", *unspin, *pattern) +
-                script("badinput/recordings.py", *unspin, *pattern))
+                script("badinput/recordings.py", *unspin, *pattern) +
+                script("boot/badinput.py", *unspin, *pattern))
     if group == "style":
         return [(f"tools/{name}", [python, os.path.join(tap.ROOT, "tools", name), *more])
                 for name, more in (("check-layers", []), ("check-style", []),
