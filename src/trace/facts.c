@@ -80,10 +80,6 @@ static bool is_carried(const struct facts *f, const struct held_lock *lock)
 
 /* ---- usage ---- */
 
-#define IN_BITS                                                                       \
-	(1u << USED_IN_HARDIRQ | 1u << USED_IN_HARDIRQ_READ | 1u << USED_IN_SOFTIRQ | \
-	 1u << USED_IN_SOFTIRQ_READ)
-
 /* The usage bits that @bit can't stand beside, for one lock; two readers never wait for each other. */
 static unsigned at_odds(enum usage_bit bit)
 {
@@ -387,6 +383,16 @@ void facts_released(struct facts *f, class_t class, const struct event_flags *fl
 		return;
 	c->slept |= !flags->preempt && !flags->irqs_off;
 	c->spun |= flags->preempt > 0;
+}
+
+void facts_depths(struct facts *f, class_t class, unsigned before, unsigned after)
+{
+	struct class_facts *c = &f->classes.at[class];
+
+	if (before == ANY_DEPTH || after == ANY_DEPTH)
+		return;
+	c->fell |= after < before;
+	c->stayed |= after >= before;
 }
 
 void facts_switched(struct facts *f, const struct held_lock *lock)

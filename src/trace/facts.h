@@ -45,12 +45,19 @@ struct usage_samples {
 	struct usage_sample at[USAGE_SAMPLES];
 };
 
+/* Used in an interrupt. */
+#define IN_BITS                                                                       \
+	(1u << USED_IN_HARDIRQ | 1u << USED_IN_HARDIRQ_READ | 1u << USED_IN_SOFTIRQ | \
+	 1u << USED_IN_SOFTIRQ_READ)
+
 struct class_facts {
 	name_t name;
 	enum lock_kind named; /* what the name says, LK_NONE: nothing */
 	bool unchecked;	      /* taken without being validated */
 	bool spun;	      /* released with preemption off */
 	bool slept;	      /* released with preemption and irqs on: no spinning lock is */
+	bool fell;   /* released at less depth than it was taken at, with the same locks held */
+	bool stayed; /* released at the depth that it was taken at */
 	bool read, written;
 	bool nests;   /* an instance was taken with another one held: the name has subclasses */
 	uint8_t bits; /* 1 << enum usage_bit */
@@ -129,6 +136,13 @@ void facts_next_file(struct facts *f, uint32_t file);
 
 /* A lock of @class was released, in the state that @flags tell. */
 void facts_released(struct facts *f, class_t class, const struct event_flags *flags);
+
+/*
+ * A lock of @class was taken at preemption depth @before and released at @after,
+ * with the same locks held. A spinning lock is released at the depth at which it
+ * was taken; mutex_lock() has preemption off only while it takes the lock.
+ */
+void facts_depths(struct facts *f, class_t class, unsigned before, unsigned after);
 
 /* @lock is held by a task that is put to sleep. */
 void facts_switched(struct facts *f, const struct held_lock *lock);

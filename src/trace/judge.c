@@ -14,12 +14,22 @@
 
 #include "trace/private.h"
 
+/*
+ * Only used with a spinning lock held, a mutex is never released with preemption
+ * on, but at less depth than it was taken at. So is the run queue's lock
+ * (raw_spin_rq_lock_nested()), which interrupts use.
+ */
+static bool sleeps_by_depth(const struct class_facts *c)
+{
+	return c->named == LK_NONE && !c->slept && c->fell && !c->stayed && !(c->bits & IN_BITS);
+}
+
 /* What spins and what sleeps, by name or by how it was released. */
 static enum lock_kind kind_of(const struct class_facts *c)
 {
 	if (c->named != LK_NONE)
 		return c->named;
-	if (c->slept)
+	if (c->slept || sleeps_by_depth(c))
 		return c->read ? LK_RWSEM : LK_MUTEX;
 	return c->read ? LK_RW : LK_SPIN;
 }
@@ -257,7 +267,8 @@ static void sleeps_under_spinlock(struct trace *t)
 						    .before = s->from_where,
 						    .file = s->file },
 				   sighting_taker(t, s->to_where), sleeper(t, s->to_where, d->to),
-				   CONF_HIGH, REASON_NONE);
+				   sleeps_by_depth(to) ? CONF_MEDIUM : CONF_HIGH,
+				   sleeps_by_depth(to) ? REASON_DEPTH : REASON_NONE);
 		}
 	}
 }

@@ -112,6 +112,7 @@ static uint64_t see(struct replay *r, const struct cpu_replay *c, const struct e
 	const struct running *by = runner_of(c, ctx);
 	uint64_t ref;
 	struct sighting *s = sightings_new(&r->facts->sightings, &ref);
+	const struct held_lock *held;
 
 	*s = (struct sighting){
 		.position = e->position,
@@ -125,6 +126,7 @@ static uint64_t see(struct replay *r, const struct cpu_replay *c, const struct e
 		.cpu = (uint16_t)e->cpu,
 		.ctx = (uint8_t)ctx,
 		.preempt = e->flags.known ? e->flags.preempt : ANY_DEPTH,
+		.below = (uint8_t)tracker_stack(r->tracker, e->cpu, &held),
 		.runner = ctx == LC_PROCESS ? RUNNER_TASK : by->runner,
 		.irqs_on = (int8_t)irqs_on(c, e),
 		.bh_on = (int8_t)bh_on(c, e),
@@ -281,6 +283,22 @@ static void flush_elsewhere(struct replay *r, int32_t pid)
 			flush(r, &r->cpus[i], NULL);
 }
 
+/* If nothing below the lock was released meanwhile, what became of the depth tells its kind. */
+static void note_depths(struct replay *r, const struct event *e, class_t class, uint64_t lock)
+{
+	const struct held_lock *held;
+	const struct sighting *taken;
+	unsigned i = tracker_stack(r->tracker, e->cpu, &held);
+
+	while (i && held[i - 1].by.lock != lock)
+		i--;
+	if (!i || !e->flags.known || held[i - 1].by.trylock)
+		return;
+	taken = sightings_recent(&r->facts->sightings, held[i - 1].by.ref);
+	if (taken && taken->below == i - 1)
+		facts_depths(r->facts, class, taken->preempt, e->flags.preempt);
+}
+
 static void release(struct replay *r, struct cpu_replay *c, const struct event *e)
 {
 	class_t class = facts_class(r->facts, e->lock.name);
@@ -292,6 +310,7 @@ static void release(struct replay *r, struct cpu_replay *c, const struct event *
 		return;
 	set_context(r, c, e);
 	facts_released(r->facts, class, &e->flags);
+	note_depths(r, e, class, lock);
 	/* What the task holds below an interrupt is not the interrupt's to release. */
 	n = tracker_stack(r->tracker, e->cpu, &held);
 	if (n && held[n - 1].irq_context == tracker_irq_level(r->tracker, e->cpu))

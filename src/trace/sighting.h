@@ -34,6 +34,7 @@ struct sighting {
 	uint8_t ctx;	       /* enum lock_ctx */
 	uint8_t runner;	       /* enum runner */
 	uint8_t preempt;       /* depth, ANY_DEPTH: not known */
+	uint8_t below;	       /* locks that its task held already */
 	int8_t irqs_on, bh_on; /* 1 yes, 0 no, -1 not known */
 };
 

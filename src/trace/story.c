@@ -271,6 +271,7 @@ const char *reason_text(enum trace_reason reason)
 			"its sides are from different recordings, whose addresses can't be compared",
 		[REASON_HIDDEN] = "the recording hides addresses, so locks of one name can't be "
 				  "told apart",
+		[REASON_DEPTH] = "that it sleeps is concluded from the preemption depth alone",
 		[REASON_ENDS] = "the task is not seen again, but the recording ends",
 	};
 
