@@ -30,7 +30,8 @@ static pid_t start(const struct machine_options *o, int console)
 {
 	char *smp = xasprintf("%u", o->cpus), *memory = xasprintf("%u", o->memory_mb);
 	char *initrd = xasprintf("/proc/self/fd/%d", o->initrd);
-	char *out = xasprintf("file:/proc/self/fd/%d", o->out);
+	char *serial = xasprintf("file:/proc/self/fd/%d", o->out);
+	char *port = xasprintf("file,id=out,path=/proc/self/fd/%d", o->out);
 	char *append = xasprintf("%s %s", COMMAND_LINE, o->append);
 	const struct child_io io = { -1, console, STDERR_FILENO, SIGKILL, { o->initrd, o->out } };
 	argv_t argv = { 0 };
@@ -39,14 +40,17 @@ static pid_t start(const struct machine_options *o, int console)
 	argv_add(&argv, o->qemu, "-accel", "tcg", "-smp", smp, "-m", memory, "-nodefaults", NULL);
 	argv_add(&argv, "-display", "none", "-no-reboot", "-serial", "stdio", NULL);
 	/* Files without a name of their own, handed over: nothing is left behind by a kill. */
-	argv_add(&argv, "-serial", out, "-initrd", initrd, NULL);
+	argv_add(&argv, "-initrd", initrd, "-serial", serial, NULL);
+	argv_add(&argv, "-chardev", port, "-device", "virtio-serial", NULL);
+	argv_add(&argv, "-device", "virtserialport,chardev=out", NULL);
 	argv_add(&argv, "-kernel", o->image, "-append", append, NULL);
 	for (unsigned i = 0; i < o->devices.n; i++)
 		argv_add(&argv, "-device", o->devices.at[i], NULL);
 	pid = child_start(&argv, &io);
 	vec_free(&argv);
 	xfree(append);
-	xfree(out);
+	xfree(port);
+	xfree(serial);
 	xfree(initrd);
 	xfree(memory);
 	xfree(smp);

@@ -19,7 +19,8 @@ struct machine_options {
 	const char *qemu;  /* the program, looked up in PATH */
 	const char *image; /* bzImage */
 	int initrd;	   /* descriptor of the initramfs */
-	int out;	   /* descriptor of what the second serial port's output goes to */
+	int out;	   /* descriptor of what the guest sends through the virtio port or, if its
+			    * kernel has none, the second serial port */
 	unsigned cpus, memory_mb;
 	argv_t devices;	    /* for -device */
 	const char *append; /* to the kernel's command line; may be "" */

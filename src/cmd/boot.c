@@ -196,7 +196,7 @@ static int build_modules(struct boot_options *o, const char *source)
 	return 0;
 }
 
-/* Unpack what came through the second serial port; a guest that was cut off has sent a part of it. */
+/* Unpack what the guest sent; one that was cut off has sent a part of it. */
 static bool unpack(int fd, const char *out)
 {
 	argv_t tar = { 0 };
