@@ -53,6 +53,7 @@ test:
 
 test-boot:
 	@tools/install-deps boot
+	@$(MAKE) --no-print-directory all
 	@tests/run.py boot
 
 fuzz: fuzzers

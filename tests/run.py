@@ -17,7 +17,7 @@ to). A program that prints no TAP is one case, which its exit status decides.
               with recordings
     kernel    Debian's kernel sources: six known bugs, and the whole tree
     fuzz      tests/fuzz with its seeds, for --fuzz-seconds in all
-    boot      the example drivers in QEMU
+    boot      the example drivers in QEMU, and what lockdep says of them
     all       everything but boot
 
 usage: run.py [--build DIR]... [-k PATTERN] [GROUP...]
@@ -120,7 +120,7 @@ def group_programs(group, build, args):
                  [python, os.path.join(tap.TESTS, "fuzz/fuzz.py"), "--seconds", str(seconds), p])
                 for p in found]
     if group == "boot":
-        return script("examples/modules.py") + script("examples/boot.py")
+        return script("examples/modules.py") + script("examples/boot.py", *unspin, *pattern)
     raise ValueError(group)
 
 
