@@ -22,7 +22,8 @@ def expected():
 
 
 def unpack(work):
-    """Decompress data/ into @work: {recording: {format: path}}, a format being txt or dat."""
+    """Decompress data/ into @work: {recording: {format: path}}, a format being txt, dat or data
+    (perf's), and kallsyms for what has no symbols of its own."""
     found = {}
     for packed in sorted(glob.glob(os.path.join(DATA, "*.xz"))):
         path = os.path.join(work, os.path.basename(packed).removesuffix(".xz"))
@@ -33,9 +34,9 @@ def unpack(work):
     return found
 
 
-def findings(unspin, paths):
+def findings(unspin, paths, options):
     """(findings, why there are none to look at) of `unspin trace` on the files together."""
-    argv = [unspin, "trace", "--format=json", *paths]
+    argv = [unspin, "trace", "--format=json", *options, *paths]
     status, out, err = tap.run(argv)
     said = " ".join(argv) + "\n" + err.decode(errors="replace")
     try:
@@ -51,9 +52,9 @@ def sources(finding):
     return {source for side in finding["evidence"] for source in side.get("sources", [])}
 
 
-def judge(unspin, paths, wanted):
+def judge(unspin, paths, wanted, options=()):
     """Why the files do not show exactly what is wanted; None where they do."""
-    found, why = findings(unspin, paths)
+    found, why = findings(unspin, paths, options)
     if why:
         return why
     keys = sorted((f["rule"], sorted(f["locks"])) for f in found)
