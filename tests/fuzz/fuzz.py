@@ -25,6 +25,7 @@ SEEDS = {
     "fuzz_lock_stat": ("tests/fuzz/seeds/lock_stat/*",),
     "fuzz_lockdep_dump": ("tests/fuzz/seeds/lockdep/*",),
     "fuzz_model": ("model/*.model", "tests/fuzz/seeds/model/*"),
+    "fuzz_serial": ("tests/fuzz/seeds/serial/*",),
     "fuzz_tracker": (),
     "fuzz_symbols": ("tests/fuzz/seeds/symbols/*",),
     "": ("tests/check/*/*.c", "tests/csyntax/cases/*", "tests/lower/cases/*.c", "examples/*/*.c",
