@@ -5,12 +5,14 @@ dependency among its locks that was recorded is in what `unspin check` writes.
 
 First with what lockdep would see of each driver, as told below; then with each
 recording in tests/recordings/data or --recordings DIR whose name begins with the
-driver's (lock-order-broken): a folder with trace.dat or trace.txt, or such a file.
+driver's (lock-order-broken): a folder with trace.dat or trace.txt, or such a file, which
+may be packed (.xz).
 
 usage: recorded.py [--unspin BIN] [--recordings DIR]
 """
 import argparse
 import json
+import lzma
 import os
 import re
 import sys
@@ -69,9 +71,20 @@ def recordings(folder):
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
         driver = next((d for d in SEEN if re.match(re.escape(d) + r"\b", name)), None)
         path = os.path.join(folder, name)
-        for file in ("trace.dat", "trace.txt") if os.path.isdir(path) else ("",):
-            if driver and os.path.isfile(os.path.join(path, file).rstrip("/")):
-                yield driver, os.path.join(path, file).rstrip("/")
+        files = [os.path.join(path, file) for file in ("trace.dat", "trace.txt")] if os.path.isdir(path) else [path]
+        for file in files:
+            if driver and os.path.isfile(file) and re.search(r"\.(dat|txt)(\.xz)?$", file):
+                yield driver, file
+
+
+def unpacked(path, folder):
+    """The path of what can be read: @path itself, or what is packed in it."""
+    if not path.endswith(".xz"):
+        return path
+    plain = os.path.join(folder, "recording")
+    with lzma.open(path) as f, open(plain, "wb") as out:
+        out.write(f.read())
+    return plain
 
 
 def main():
@@ -90,7 +103,7 @@ def main():
                      got == (0, sorted(seen), []), f"got {got}, wanted {(0, sorted(seen), [])}")
         for driver, path in recordings(args.recordings):
             check_source(unspin, driver, folder)
-            tap.run([unspin, "trace", "--graph-out", os.path.join(folder, "run"), path])
+            tap.run([unspin, "trace", "--graph-out", os.path.join(folder, "run"), unpacked(path, folder)])
             status, both, only = compare(unspin, folder)
             missing = [d for d in SEEN[driver] if d not in both]
             tap.case(f"recorded: {os.path.relpath(path, args.recordings)}",
