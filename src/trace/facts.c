@@ -68,6 +68,8 @@ void facts_next_file(struct facts *f, uint32_t file)
 	f->now = f->since = 0;
 	f->ncarried = 0;
 	memset(f->carried, 0, sizeof(f->carried));
+	f->nlatest = 0;
+	memset(f->latest, 0, sizeof(f->latest));
 	memset(f->instances, 0, INSTANCES * sizeof(*f->instances));
 	memset(f->sightings.recent, 0, RECENT * sizeof(*f->sightings.recent));
 }
@@ -258,6 +260,8 @@ static void depends(void *front, const struct held_lock *from, const struct held
 	new.from_where = sightings_keep(&f->sightings, from->by.ref);
 	new.to_where = sightings_keep(&f->sightings, to->by.ref);
 	*vec_push(&d->samples) = new;
+	f->latest[f->nlatest++ % LATEST] =
+		(struct carried_dep){ *slot, new.from_where, new.to_where, f->sightings.last };
 	if (is_carried(f, from) || is_carried(f, to))
 		f->carried[f->ncarried++ % CARRIED] = (struct carried_dep){ *slot, new.from_where,
 									    new.to_where,
@@ -274,6 +278,44 @@ static void drop_dep(struct dep_facts *d, const struct carried_dep *c)
 		memmove(s, s + 1, (--d->samples.n - i) * sizeof(*s));
 		return;
 	}
+}
+
+bool facts_spins(const struct facts *f, class_t class)
+{
+	const struct class_facts *c = &f->classes.at[class];
+
+	return c->named == LK_NONE && c->spun && !c->slept && (c->stayed || !c->fell);
+}
+
+static void withdraw_usage(struct usage_samples *s, uint32_t where)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < s->n; i++)
+		if (s->at[i].where != where || !s->at[i].on)
+			s->at[kept++] = s->at[i];
+	s->n = kept;
+}
+
+void facts_withdraw(struct facts *f, const struct held_lock *lock)
+{
+	struct instance *inst = &f->instances[hash_u64(lock->by.lock) % INSTANCES];
+	struct class_facts *c = &f->classes.at[lock->by.class];
+	uint32_t where = sightings_kept(&f->sightings, lock->by.ref);
+
+	if (inst->lock == lock->by.lock)
+		inst->lock = 0;
+	if (!where)
+		return;
+	for (unsigned i = 0; i < LATEST; i++)
+		if (f->latest[i].from_where == where)
+			drop_dep(&f->deps.at[f->latest[i].dep], &f->latest[i]);
+	for (unsigned bit = 0; bit < USAGE_N; bit++) {
+		withdraw_usage(&c->usage[bit], where);
+		if (c->usage[bit].n < USAGE_SAMPLES)
+			c->full &= (uint8_t) ~(1u << bit);
+	}
+	withdraw_usage(&c->switched, where);
 }
 
 void facts_doubt_since(struct facts *f, uint64_t ref)

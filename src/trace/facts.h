@@ -104,6 +104,7 @@ struct carried_dep {
 	uint64_t ref; /* the latest sighting when it was told */
 };
 #define CARRIED 1024u
+#define LATEST 256u
 
 struct facts {
 	struct names *names;
@@ -120,6 +121,8 @@ struct facts {
 	bool full;			     /* something had to be left out, see MOST_CLASSES */
 	struct carried_dep carried[CARRIED]; /* the latest ones, in a ring */
 	unsigned ncarried;
+	struct carried_dep latest[LATEST]; /* all dependencies, in a ring */
+	unsigned nlatest;
 	uint32_t file;	/* the recording that is being read */
 	uint64_t since; /* the latest ref when the current task came to its CPU */
 	uint64_t now;	/* ref of the sighting of the current event, for what it switches on */
@@ -152,6 +155,15 @@ void facts_left_behind(struct facts *f, const struct held_lock *lock, const char
 
 /* Events after the sighting @ref were lost: what rests on what tasks carried along since then goes. */
 void facts_doubt_since(struct facts *f, uint64_t ref);
+
+/*
+ * @lock had been released before what rests on its being held was told: its
+ * release was not recorded. What was told lately of it goes.
+ */
+void facts_withdraw(struct facts *f, const struct held_lock *lock);
+
+/* Is it known of the class that its locks spin, so that preemption is off while they are held? */
+bool facts_spins(const struct facts *f, class_t class);
 
 /* The recording @file shows no release: forget what rests on a lock's being held. */
 void facts_drop_held(struct facts *f, uint32_t file);

@@ -183,6 +183,24 @@ static bool switches_on(const struct replay *r, unsigned cpu, const struct irq_c
 }
 
 /* Tell the tracker who runs on the CPU, and in what state, as of @e. */
+/*
+ * With preemption on a task holds no spinning lock: one that seems held was
+ * released by a record that is not there (events are switched off for a moment
+ * while a kernel boots, event_trace_enable_again()).
+ */
+static void forget_released(struct replay *r, const struct event *e)
+{
+	const struct held_lock *held;
+	unsigned n = tracker_stack(r->tracker, e->cpu, &held);
+
+	for (unsigned i = n; i-- > 0;)
+		if (!held[i].irq_context && held[i].by.check &&
+		    facts_spins(r->facts, held[i].by.class)) {
+			facts_withdraw(r->facts, &held[i]);
+			tracker_forget_lock(r->tracker, e->cpu, held[i].by.lock);
+		}
+}
+
 static void set_context(struct replay *r, struct cpu_replay *c, const struct event *e)
 {
 	uint64_t task = task_of(e);
@@ -200,6 +218,8 @@ static void set_context(struct replay *r, struct cpu_replay *c, const struct eve
 	tracker_switch(r->tracker, e->cpu, task);
 	if (c->task != task || (c->leaves && e->type != EV_RELEASE))
 		come(r, c, e->cpu, task);
+	if (e->flags.known && !e->flags.preempt && context_of(c, e) == LC_PROCESS)
+		forget_released(r, e);
 	/* This event is the evidence. */
 	r->facts->now = switches_on(r, e->cpu, &ctx) ? see(r, c, e, 0) : 0;
 	tracker_irq_context(r->tracker, e->cpu, &ctx);
@@ -259,6 +279,7 @@ static void acquire(struct replay *r, struct cpu_replay *c, const struct event *
 		/* It hangs here, or its release was not recorded: what follows tells. */
 		if (!e->lock.trylock && a.check)
 			suspects_add(&r->suspects, f, task_of(e), context_of(c, e), &a, held);
+		facts_withdraw(f, held);
 		tracker_forget_lock(r->tracker, e->cpu, a.lock);
 	}
 	f->now = a.ref;

@@ -103,6 +103,13 @@ uint32_t sightings_keep_copy(struct sightings *s, const struct sighting *copy)
 	return s->kept.n - 1;
 }
 
+uint32_t sightings_kept(const struct sightings *s, uint64_t ref)
+{
+	const struct recent *r = &s->recent[ref % RECENT];
+
+	return ref && r->ref == ref ? r->kept : 0;
+}
+
 uint32_t sightings_keep(struct sightings *s, uint64_t ref)
 {
 	struct recent *r = &s->recent[ref % RECENT];

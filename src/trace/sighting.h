@@ -76,6 +76,9 @@ struct sighting *sightings_new(struct sightings *s, uint64_t *ref);
 /* The latest sightings' entry of @ref, NULL if it has been overwritten. */
 const struct sighting *sightings_recent(const struct sightings *s, uint64_t ref);
 
+/* Its index in kept if it is kept already, else 0. */
+uint32_t sightings_kept(const struct sightings *s, uint64_t ref);
+
 /* Keep it: its index in kept, 0 if it has been overwritten. */
 uint32_t sightings_keep(struct sightings *s, uint64_t ref);
 uint32_t sightings_keep_copy(struct sightings *s, const struct sighting *copy);

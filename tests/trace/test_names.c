@@ -77,8 +77,8 @@ static void each_line_counts(void **state)
 static void others_are_plain(void **state)
 {
 	struct names *n = names_new();
-	static const char *const locks[] = { "&s->lock", "tasklist_lock", "&rq->__lock", "&x->rcu",
-					     "&worker->lock" };
+	static const char *const locks[] = { "&s->lock", "tasklist_lock", "&rq->__lock",
+					     "&x->rcu",	 "&worker->lock", "sb_lock" };
 	static const char *const functions[] = { "seed_write", "vfs_write", "spin_table_add",
 						 "do_syscall", "lookup",    "setup" };
 
