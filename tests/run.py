@@ -120,7 +120,8 @@ def group_programs(group, build, args):
                  [python, os.path.join(tap.TESTS, "fuzz/fuzz.py"), "--seconds", str(seconds), p])
                 for p in found]
     if group == "boot":
-        return script("examples/modules.py") + script("examples/boot.py", *unspin, *pattern)
+        return (script("examples/modules.py") + script("examples/boot.py", *unspin, *pattern) +
+                script("recordings/busy.py", *unspin, *pattern))
     raise ValueError(group)
 
 
