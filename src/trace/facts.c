@@ -413,18 +413,28 @@ static void fault(void *front, enum rule rule, const struct held_lock *lock,
 }
 
 /*
- * spin_unlock() is still inside of preempt_disable() when it tells lockdep, so
- * what is released with preemption on does not spin. But a seqcount's reader
- * tells with irqs off instead (seqcount_lockdep_reader_access()).
+ * spin_lock() and spin_unlock() are inside of preempt_disable() when they tell
+ * lockdep, so what is taken or released with preemption on does not spin. But a
+ * seqcount's reader tells with irqs off instead (seqcount_lockdep_reader_access()).
  */
+static bool is_preemptible(const struct event_flags *flags)
+{
+	return flags->known && !flags->preempt && !flags->irqs_off && !flags->hardirq &&
+	       !flags->softirq;
+}
+
+void facts_taken(struct facts *f, class_t class, const struct event_flags *flags)
+{
+	f->classes.at[class].slept |= is_preemptible(flags);
+}
+
 void facts_released(struct facts *f, class_t class, const struct event_flags *flags)
 {
 	struct class_facts *c = &f->classes.at[class];
 
-	if (!flags->known || flags->preempt == ANY_DEPTH || flags->hardirq || flags->softirq)
-		return;
-	c->slept |= !flags->preempt && !flags->irqs_off;
-	c->spun |= flags->preempt > 0;
+	c->slept |= is_preemptible(flags);
+	c->spun |= flags->known && flags->preempt && flags->preempt != ANY_DEPTH &&
+		   !flags->hardirq && !flags->softirq;
 }
 
 void facts_depths(struct facts *f, class_t class, unsigned before, unsigned after)

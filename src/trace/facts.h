@@ -55,7 +55,7 @@ struct class_facts {
 	enum lock_kind named; /* what the name says, LK_NONE: nothing */
 	bool unchecked;	      /* taken without being validated */
 	bool spun;	      /* released with preemption off */
-	bool slept;	      /* released with preemption and irqs on: no spinning lock is */
+	bool slept;  /* taken or released with preemption and irqs on: no spinning lock is */
 	bool fell;   /* released at less depth than it was taken at, with the same locks held */
 	bool stayed; /* released at the depth that it was taken at */
 	bool read, written;
@@ -137,7 +137,8 @@ class_t facts_class(struct facts *f, name_t name);
 /* A new recording: instances of the one before are others. */
 void facts_next_file(struct facts *f, uint32_t file);
 
-/* A lock of @class was released, in the state that @flags tell. */
+/* A lock of @class was taken, or released, in the state that @flags tell. */
+void facts_taken(struct facts *f, class_t class, const struct event_flags *flags);
 void facts_released(struct facts *f, class_t class, const struct event_flags *flags);
 
 /*

@@ -271,6 +271,7 @@ static void acquire(struct replay *r, struct cpu_replay *c, const struct event *
 	if (r->stats)
 		stats_event(r->stats, e, context_of(c, e), stacked);
 	cf->acquisitions++;
+	facts_taken(f, class, &e->flags);
 	cf->read |= e->lock.read;
 	cf->written |= !e->lock.read && !e->lock.trylock;
 	a.ref = see(r, c, e, stacked);
