@@ -216,6 +216,7 @@ static void depends(void *front, const struct held_lock *from, const struct held
 	bool fresh;
 	uint32_t *slot;
 	struct dep_facts *d;
+	struct told_dep told;
 	struct dep_sample new = {
 		.from_lock = from->by.lock,
 		.to_lock = to->by.lock,
@@ -224,10 +225,9 @@ static void depends(void *front, const struct held_lock *from, const struct held
 		.to_mode = to->by.mode,
 	};
 
-	if (from->by.class == to->by.class) {
-		f->classes.at[from->by.class].nests = true;
+	/* Two locks of one name: a parent's and its child's, or two classes. */
+	if (from->by.class == to->by.class)
 		return;
-	}
 	slot = map_put(&f->by_pair, hash_pair(from->by.class, to->by.class), &fresh);
 	if (fresh) {
 		*slot = f->deps.n <= MOST_DEPS ? f->deps.n : 0;
@@ -241,7 +241,6 @@ static void depends(void *front, const struct held_lock *from, const struct held
 		d->to = to->by.class;
 	}
 	d = &f->deps.at[*slot];
-	d->count++;
 	for (unsigned i = 0; i < d->samples.n; i++) {
 		const struct dep_sample *s = &d->samples.at[i];
 
@@ -260,15 +259,13 @@ static void depends(void *front, const struct held_lock *from, const struct held
 	new.from_where = sightings_keep(&f->sightings, from->by.ref);
 	new.to_where = sightings_keep(&f->sightings, to->by.ref);
 	*vec_push(&d->samples) = new;
-	f->latest[f->nlatest++ % LATEST] =
-		(struct carried_dep){ *slot, new.from_where, new.to_where, f->sightings.last };
+	told = (struct told_dep){ *slot, new.from_where, new.to_where, f->sightings.last };
+	f->latest[f->nlatest++ % LATEST] = told;
 	if (is_carried(f, from) || is_carried(f, to))
-		f->carried[f->ncarried++ % CARRIED] = (struct carried_dep){ *slot, new.from_where,
-									    new.to_where,
-									    f->sightings.last };
+		f->carried[f->ncarried++ % CARRIED] = told;
 }
 
-static void drop_dep(struct dep_facts *d, const struct carried_dep *c)
+static void drop_dep(struct dep_facts *d, const struct told_dep *c)
 {
 	for (unsigned i = 0; i < d->samples.n; i++) {
 		struct dep_sample *s = &d->samples.at[i];

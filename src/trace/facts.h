@@ -59,10 +59,8 @@ struct class_facts {
 	bool fell;   /* released at less depth than it was taken at, with the same locks held */
 	bool stayed; /* released at the depth that it was taken at */
 	bool read, written;
-	bool nests;   /* an instance was taken with another one held: the name has subclasses */
 	uint8_t bits; /* 1 << enum usage_bit */
 	uint8_t full; /* bits that have USAGE_SAMPLES */
-	uint64_t acquisitions;
 	struct usage_samples usage[USAGE_N];
 	struct usage_samples switched; /* held while its task was put to sleep */
 };
@@ -76,7 +74,6 @@ struct dep_sample {
 
 struct dep_facts {
 	class_t from, to;
-	uint64_t count;
 	VEC(struct dep_sample) samples;
 };
 
@@ -87,19 +84,14 @@ struct fault_facts {
 	uint64_t lock;
 	uint32_t where, other_where; /* sightings, 0: none */
 	const char *what;
-	bool sure;
 };
 #define MOST_FAULTS 4096u
 
 /* What one instance of a class that interrupts use was seen in. */
 struct instance;
 
-/*
- * A dependency on a lock that its task had brought along from another CPU or
- * from before it slept. If it turns out that events were lost meanwhile, it may
- * have released the lock there.
- */
-struct carried_dep {
+/* A sample of a dependency that may yet have to be taken back. */
+struct told_dep {
 	uint32_t dep, from_where, to_where;
 	uint64_t ref; /* the latest sighting when it was told */
 };
@@ -117,11 +109,16 @@ struct facts {
 	VEC(struct fault_facts) faults;
 	struct map faults_told;
 	struct instance *instances;
-	unsigned nsamples;		     /* of all dependencies */
-	bool full;			     /* something had to be left out, see MOST_CLASSES */
-	struct carried_dep carried[CARRIED]; /* the latest ones, in a ring */
+	unsigned nsamples; /* of all dependencies */
+	bool full;	   /* something had to be left out, see MOST_CLASSES */
+	/*
+	 * The latest on a lock that its task had brought along from another CPU or from before it
+	 * slept, in a ring. If it turns out that events were lost meanwhile, it may have released
+	 * the lock there.
+	 */
+	struct told_dep carried[CARRIED];
 	unsigned ncarried;
-	struct carried_dep latest[LATEST]; /* all dependencies, in a ring */
+	struct told_dep latest[LATEST]; /* all dependencies, in a ring */
 	unsigned nlatest;
 	uint32_t file;	/* the recording that is being read */
 	uint64_t since; /* the latest ref when the current task came to its CPU */

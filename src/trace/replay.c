@@ -182,7 +182,6 @@ static bool switches_on(const struct replay *r, unsigned cpu, const struct irq_c
 		(ctx->softirqs_on && !tracker_softirqs_are_on(r->tracker, cpu)));
 }
 
-/* Tell the tracker who runs on the CPU, and in what state, as of @e. */
 /*
  * With preemption on a task holds no spinning lock: one that seems held was
  * released by a record that is not there (events are switched off for a moment
@@ -201,6 +200,7 @@ static void forget_released(struct replay *r, const struct event *e)
 		}
 }
 
+/* Tell the tracker who runs on the CPU, and in what state, as of @e. */
 static void set_context(struct replay *r, struct cpu_replay *c, const struct event *e)
 {
 	uint64_t task = task_of(e);
@@ -270,7 +270,6 @@ static void acquire(struct replay *r, struct cpu_replay *c, const struct event *
 	set_context(r, c, e);
 	if (r->stats)
 		stats_event(r->stats, e, context_of(c, e), stacked);
-	cf->acquisitions++;
 	facts_taken(f, class, &e->flags);
 	cf->read |= e->lock.read;
 	cf->written |= !e->lock.read && !e->lock.trylock;
@@ -550,7 +549,7 @@ struct replay *replay_new(struct facts *f, struct symbols *symbols, struct stats
 
 void replay_end(struct replay *r, struct replay_summary *out)
 {
-	for (unsigned i = 0; i < MOST_CPUS; i++)
+	for (unsigned i = 0; i < r->ncpus; i++)
 		flush(r, &r->cpus[i], NULL);
 	if (r->sum.seen & 1u << EV_RELEASE)
 		suspects_judge(&r->suspects, r->facts);
