@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Numbers in recordings of machines of either byte order, at any address. */
-#ifndef UNSPIN_TRACE_BYTES_H
-#define UNSPIN_TRACE_BYTES_H
+#ifndef UNSPIN_RECORDING_BYTES_H
+#define UNSPIN_RECORDING_BYTES_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * One CPU's records of a trace.dat in their order. Of the file only a window is
  * in memory: some pages, or one unpacked chunk.
  */
-#ifndef UNSPIN_TRACE_CPU_PAGES_H
-#define UNSPIN_TRACE_CPU_PAGES_H
+#ifndef UNSPIN_RECORDING_CPU_PAGES_H
+#define UNSPIN_RECORDING_CPU_PAGES_H
 
 #include "recording/dat_head.h"
 

@@ -4,8 +4,8 @@
  * back. A cursor can't leave its range: what asks for more than there is gets
  * zeroes, and @cut remembers it.
  */
-#ifndef UNSPIN_TRACE_CURSOR_H
-#define UNSPIN_TRACE_CURSOR_H
+#ifndef UNSPIN_RECORDING_CURSOR_H
+#define UNSPIN_RECORDING_CURSOR_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -8,8 +8,8 @@
  * without a word and with success, and libtraceevent 1.7.1, which it needs for
  * formats, runs off the stack where a print format nests deep enough.
  */
-#ifndef UNSPIN_TRACE_DAT_HEAD_H
-#define UNSPIN_TRACE_DAT_HEAD_H
+#ifndef UNSPIN_RECORDING_DAT_HEAD_H
+#define UNSPIN_RECORDING_DAT_HEAD_H
 
 #include "base/alloc.h"
 #include "recording/decode.h"

@@ -4,8 +4,8 @@
  * struct events. Where an event's fields lie is looked up once, when its format
  * is added; a record is then read by offset.
  */
-#ifndef UNSPIN_TRACE_DECODE_H
-#define UNSPIN_TRACE_DECODE_H
+#ifndef UNSPIN_RECORDING_DECODE_H
+#define UNSPIN_RECORDING_DECODE_H
 
 #include <stddef.h>
 

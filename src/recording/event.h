@@ -3,8 +3,8 @@
  * One event of a recording, whichever format it was read from. Readers fill it,
  * replay.c consumes it; nobody keeps it: it lives for one call.
  */
-#ifndef UNSPIN_TRACE_EVENT_H
-#define UNSPIN_TRACE_EVENT_H
+#ifndef UNSPIN_RECORDING_EVENT_H
+#define UNSPIN_RECORDING_EVENT_H
 
 #include <stdbool.h>
 #include <stdint.h>

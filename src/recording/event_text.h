@@ -8,8 +8,8 @@
  * what libtraceevent's plugins make of some of them, and `trace-cmd report -R`
  * ("field=value" throughout).
  */
-#ifndef UNSPIN_TRACE_EVENT_TEXT_H
-#define UNSPIN_TRACE_EVENT_TEXT_H
+#ifndef UNSPIN_RECORDING_EVENT_TEXT_H
+#define UNSPIN_RECORDING_EVENT_TEXT_H
 
 #include "recording/event.h"
 

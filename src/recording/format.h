@@ -8,8 +8,8 @@
  * of no use here; libtraceevent parses it by recursion, which a file that is not
  * what it says can drive off the end of the stack.
  */
-#ifndef UNSPIN_TRACE_FORMAT_H
-#define UNSPIN_TRACE_FORMAT_H
+#ifndef UNSPIN_RECORDING_FORMAT_H
+#define UNSPIN_RECORDING_FORMAT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -8,8 +8,8 @@
  * What the letters of the flags column mean is read from the header, where there
  * is one: it has a line for each of them.
  */
-#ifndef UNSPIN_TRACE_FTRACE_PREFIX_H
-#define UNSPIN_TRACE_FTRACE_PREFIX_H
+#ifndef UNSPIN_RECORDING_FTRACE_PREFIX_H
+#define UNSPIN_RECORDING_FTRACE_PREFIX_H
 
 #include "recording/event.h"
 

@@ -270,25 +270,20 @@ static bool ftrace_read(struct input *in, struct recording_info *info, event_fn 
 	return good;
 }
 
-/* A header, or a line that reads like one of an event, among the first ones. */
-static bool ftrace_looks(const unsigned char *head, unsigned n)
+/* A header, or a line that reads like one of an event */
+static bool is_ftrace(char *line, size_t len)
 {
 	static const char header[] = "# tracer: ";
 	struct recording_info info;
-	char text[sizeof(((struct input *)NULL)->head) + 1];
 	struct event e;
 
-	n = (unsigned)strnlen((const char *)head, n);
-	memcpy(text, head, n);
-	text[n] = '\0';
-	for (char *line = text, *end; line < text + n; line = end + 1) {
-		end = line + strcspn(line, "\n");
-		*end = '\0';
-		if (!strncmp(line, header, sizeof(header) - 1) || read_preamble(line, &info) ||
-		    ftrace_prefix_read(line, (size_t)(end - line), &ftrace_usual_columns, &e))
-			return true;
-	}
-	return false;
+	return !strncmp(line, header, sizeof(header) - 1) || read_preamble(line, &info) ||
+	       ftrace_prefix_read(line, len, &ftrace_usual_columns, &e);
+}
+
+static bool ftrace_looks(const unsigned char *head, unsigned n)
+{
+	return lines_any(head, n, is_ftrace);
 }
 
 const struct event_reader reader_ftrace_text = {

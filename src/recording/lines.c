@@ -101,6 +101,22 @@ char *lines_next(struct lines *l, size_t *len)
 	return line;
 }
 
+bool lines_any(const unsigned char *head, unsigned n, bool (*like)(char *line, size_t len))
+{
+	char text[sizeof(((struct input *)NULL)->head) + 1];
+
+	n = (unsigned)strnlen((const char *)head, n);
+	memcpy(text, head, n);
+	text[n] = '\0';
+	for (char *line = text, *end; line < text + n; line = end + 1) {
+		end = line + strcspn(line, "\n");
+		*end = '\0';
+		if (like(line, (size_t)(end - line)))
+			return true;
+	}
+	return false;
+}
+
 void lines_odd(struct lines *l)
 {
 	if (!l->odd++)

@@ -3,8 +3,8 @@
  * An input as lines, in bounded memory whatever it holds: a line that is too long
  * is cut, and bytes that no text has become blanks. Either is told once by diag().
  */
-#ifndef UNSPIN_TRACE_LINES_H
-#define UNSPIN_TRACE_LINES_H
+#ifndef UNSPIN_RECORDING_LINES_H
+#define UNSPIN_RECORDING_LINES_H
 
 #include "recording/reader.h"
 
@@ -30,6 +30,9 @@ void lines_close(struct lines *l);
  * change; valid until the next call. NULL at the end.
  */
 char *lines_next(struct lines *l, size_t *len);
+
+/* Is one of the lines that a file begins with, its first @n bytes at @head, one that @like knows? */
+bool lines_any(const unsigned char *head, unsigned n, bool (*like)(char *line, size_t len));
 
 /* The line given out last could not be read. */
 void lines_odd(struct lines *l);

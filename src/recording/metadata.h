@@ -6,8 +6,8 @@
  *
  * Each function reads one part where @c stands; what isn't there cuts the cursor.
  */
-#ifndef UNSPIN_TRACE_METADATA_H
-#define UNSPIN_TRACE_METADATA_H
+#ifndef UNSPIN_RECORDING_METADATA_H
+#define UNSPIN_RECORDING_METADATA_H
 
 #include "recording/cursor.h"
 #include "recording/decode.h"

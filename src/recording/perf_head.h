@@ -5,8 +5,8 @@
  *
  * tools/perf/Documentation/perf.data-file-format.txt, include/uapi/linux/perf_event.h
  */
-#ifndef UNSPIN_TRACE_PERF_HEAD_H
-#define UNSPIN_TRACE_PERF_HEAD_H
+#ifndef UNSPIN_RECORDING_PERF_HEAD_H
+#define UNSPIN_RECORDING_PERF_HEAD_H
 
 #include "base/alloc.h"
 #include "base/hash.h"

@@ -8,8 +8,8 @@
  * What is kept is bounded: if a round is larger than any buffers should be, its
  * older half goes out, and the order between CPUs may suffer; that of each CPU does not.
  */
-#ifndef UNSPIN_TRACE_PERF_QUEUE_H
-#define UNSPIN_TRACE_PERF_QUEUE_H
+#ifndef UNSPIN_RECORDING_PERF_QUEUE_H
+#define UNSPIN_RECORDING_PERF_QUEUE_H
 
 #include <stdbool.h>
 #include <stddef.h>

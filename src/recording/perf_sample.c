@@ -63,6 +63,38 @@ static uint32_t read_cpu(struct cursor *c)
 	return cpu;
 }
 
+/*
+ * What a sample has before its values and its chain, in the order of the bits' meaning. A
+ * trailer (struct sample_id) is the same without what only samples have.
+ */
+#define TRAILER_FIELDS                                                                 \
+	(PERF_SAMPLE_TID | PERF_SAMPLE_TIME | PERF_SAMPLE_ID | PERF_SAMPLE_STREAM_ID | \
+	 PERF_SAMPLE_CPU)
+
+static void read_fields(struct cursor *c, uint64_t type, struct perf_sample *s)
+{
+	if (type & PERF_SAMPLE_IDENTIFIER)
+		cursor_skip(c, 8);
+	if (type & PERF_SAMPLE_IP)
+		cursor_skip(c, 8);
+	if (type & PERF_SAMPLE_TID)
+		s->tid = read_tid(c);
+	if (type & PERF_SAMPLE_TIME)
+		s->time = cursor_number(c, 8);
+	if (type & PERF_SAMPLE_ADDR)
+		cursor_skip(c, 8);
+	if (type & PERF_SAMPLE_ID)
+		cursor_skip(c, 8);
+	if (type & PERF_SAMPLE_STREAM_ID)
+		cursor_skip(c, 8);
+	if (type & PERF_SAMPLE_CPU)
+		s->cpu = read_cpu(c);
+	if (type & PERF_SAMPLE_PERIOD)
+		cursor_skip(c, 8);
+	s->has_cpu = type & PERF_SAMPLE_CPU;
+	s->has_time = type & PERF_SAMPLE_TIME;
+}
+
 bool perf_sample_read(const struct perf_head *h, const uint8_t *at, uint32_t n,
 		      struct perf_sample *s)
 {
@@ -80,28 +112,9 @@ bool perf_sample_read(const struct perf_head *h, const uint8_t *at, uint32_t n,
 	if (!s->attr)
 		return false;
 	type = s->attr->sample_type;
-	if (type & PERF_SAMPLE_IDENTIFIER)
-		cursor_skip(&c, 8);
-	if (type & PERF_SAMPLE_IP)
-		cursor_skip(&c, 8);
-	if (type & PERF_SAMPLE_TID)
-		s->tid = read_tid(&c);
-	if (type & PERF_SAMPLE_TIME)
-		s->time = cursor_number(&c, 8);
-	if (type & PERF_SAMPLE_ADDR)
-		cursor_skip(&c, 8);
-	if (type & PERF_SAMPLE_ID)
-		cursor_skip(&c, 8);
-	if (type & PERF_SAMPLE_STREAM_ID)
-		cursor_skip(&c, 8);
-	if (type & PERF_SAMPLE_CPU)
-		s->cpu = read_cpu(&c);
-	if (type & PERF_SAMPLE_PERIOD)
-		cursor_skip(&c, 8);
+	read_fields(&c, type, s);
 	if (type & PERF_SAMPLE_READ)
 		skip_read(&c, s->attr->read_format);
-	s->has_cpu = type & PERF_SAMPLE_CPU;
-	s->has_time = type & PERF_SAMPLE_TIME;
 	if (type & PERF_SAMPLE_CALLCHAIN) {
 		nchain = cursor_number(&c, 8);
 		if (c.cut || nchain > (c.end - c.at) / 8)
@@ -135,22 +148,10 @@ void perf_trailer_read(const struct perf_head *h, const uint8_t *at, uint32_t n,
 	if (!s->attr || !s->attr->id_all)
 		return;
 	type = s->attr->sample_type;
-	size = (type & PERF_SAMPLE_TID ? 8u : 0) + (type & PERF_SAMPLE_TIME ? 8u : 0) +
-	       (type & PERF_SAMPLE_ID ? 8u : 0) + (type & PERF_SAMPLE_STREAM_ID ? 8u : 0) +
-	       (type & PERF_SAMPLE_CPU ? 8u : 0) + (type & PERF_SAMPLE_IDENTIFIER ? 8u : 0);
+	size = 8u *
+	       (unsigned)__builtin_popcountll(type & (TRAILER_FIELDS | PERF_SAMPLE_IDENTIFIER));
 	if (n < size)
 		return;
 	c.at = n - size;
-	if (type & PERF_SAMPLE_TID)
-		s->tid = read_tid(&c);
-	if (type & PERF_SAMPLE_TIME)
-		s->time = cursor_number(&c, 8);
-	if (type & PERF_SAMPLE_ID)
-		cursor_skip(&c, 8);
-	if (type & PERF_SAMPLE_STREAM_ID)
-		cursor_skip(&c, 8);
-	if (type & PERF_SAMPLE_CPU)
-		s->cpu = read_cpu(&c);
-	s->has_cpu = type & PERF_SAMPLE_CPU;
-	s->has_time = type & PERF_SAMPLE_TIME;
+	read_fields(&c, type & TRAILER_FIELDS, s);
 }

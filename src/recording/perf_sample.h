@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The fields of perf's samples, and of the trailers of its other records. */
-#ifndef UNSPIN_TRACE_PERF_SAMPLE_H
-#define UNSPIN_TRACE_PERF_SAMPLE_H
+#ifndef UNSPIN_RECORDING_PERF_SAMPLE_H
+#define UNSPIN_RECORDING_PERF_SAMPLE_H
 
 #include "recording/perf_head.h"
 

@@ -260,24 +260,20 @@ static bool perf_script_read(struct input *in, struct recording_info *info, even
 	return good;
 }
 
-/* The header of --header, or a line that reads like one of an event, among the first ones. */
-static bool perf_script_looks(const unsigned char *head, unsigned n)
+/* The header of --header, or a line that reads like one of an event */
+static bool is_perf_script(char *line, size_t len)
 {
 	static const char header[] = "# captured on    : ";
-	char text[sizeof(((struct input *)NULL)->head) + 1];
 	struct event e;
 	int32_t cpu;
 
-	n = (unsigned)strnlen((const char *)head, n);
-	memcpy(text, head, n);
-	text[n] = '\0';
-	for (char *line = text, *end; line < text + n; line = end + 1) {
-		end = line + strcspn(line, "\n");
-		*end = '\0';
-		if (!strncmp(line, header, sizeof(header) - 1) || read_prefix(line, &e, &cpu))
-			return true;
-	}
-	return false;
+	(void)len;
+	return !strncmp(line, header, sizeof(header) - 1) || read_prefix(line, &e, &cpu);
+}
+
+static bool perf_script_looks(const unsigned char *head, unsigned n)
+{
+	return lines_any(head, n, is_perf_script);
 }
 
 const struct event_reader reader_perf_script = {

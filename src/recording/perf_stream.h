@@ -3,8 +3,8 @@
  * The records of a perf.data one after the other, from a file or a pipe, packed
  * ones (perf record -z) unpacked.
  */
-#ifndef UNSPIN_TRACE_PERF_STREAM_H
-#define UNSPIN_TRACE_PERF_STREAM_H
+#ifndef UNSPIN_RECORDING_PERF_STREAM_H
+#define UNSPIN_RECORDING_PERF_STREAM_H
 
 #include "recording/perf_head.h"
 #include "recording/unpack.h"

@@ -3,8 +3,8 @@
  * The readers: one a format, told apart by what a file holds, not by its name.
  * Each turns a recording into struct events in the order of their time.
  */
-#ifndef UNSPIN_TRACE_READER_H
-#define UNSPIN_TRACE_READER_H
+#ifndef UNSPIN_RECORDING_READER_H
+#define UNSPIN_RECORDING_READER_H
 
 #include "recording/event.h"
 

@@ -5,8 +5,8 @@
  * kernel/trace/ring_buffer.c): a time stamp, the number of bytes used, and
  * events that each carry the time since the one before.
  */
-#ifndef UNSPIN_TRACE_RING_PAGE_H
-#define UNSPIN_TRACE_RING_PAGE_H
+#ifndef UNSPIN_RECORDING_RING_PAGE_H
+#define UNSPIN_RECORDING_RING_PAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
  * them stop at the NUL that ends the line. Those that take a char ** move it past
  * what they read, and leave it where it was if that is not there.
  */
-#ifndef UNSPIN_TRACE_SCAN_H
-#define UNSPIN_TRACE_SCAN_H
+#ifndef UNSPIN_RECORDING_SCAN_H
+#define UNSPIN_RECORDING_SCAN_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Decompression of parts of recordings. */
-#ifndef UNSPIN_TRACE_UNPACK_H
-#define UNSPIN_TRACE_UNPACK_H
+#ifndef UNSPIN_RECORDING_UNPACK_H
+#define UNSPIN_RECORDING_UNPACK_H
 
 #include <stdbool.h>
 #include <stddef.h>

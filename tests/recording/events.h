@@ -3,8 +3,8 @@
  * Reads a recording into text, one event a line, for tests that compare what a
  * reader made of it with what they expect.
  */
-#ifndef UNSPIN_TESTS_TRACE_EVENTS_H
-#define UNSPIN_TESTS_TRACE_EVENTS_H
+#ifndef UNSPIN_TESTS_RECORDING_EVENTS_H
+#define UNSPIN_TESTS_RECORDING_EVENTS_H
 
 #include "base/strbuf.h"
 #include "recording/reader.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Writes trace.dat files of an imagined machine, for tests. */
-#ifndef UNSPIN_TESTS_TRACE_MAKE_DAT_H
-#define UNSPIN_TESTS_TRACE_MAKE_DAT_H
+#ifndef UNSPIN_TESTS_RECORDING_MAKE_DAT_H
+#define UNSPIN_TESTS_RECORDING_MAKE_DAT_H
 
 #include "recorder.h"
 #include "recording/unpack.h"

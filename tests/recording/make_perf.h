@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Writes perf.data files of an imagined machine, for tests. */
-#ifndef UNSPIN_TESTS_TRACE_MAKE_PERF_H
-#define UNSPIN_TESTS_TRACE_MAKE_PERF_H
+#ifndef UNSPIN_TESTS_RECORDING_MAKE_PERF_H
+#define UNSPIN_TESTS_RECORDING_MAKE_PERF_H
 
 #include "recorder.h"
 

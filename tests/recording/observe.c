@@ -51,6 +51,19 @@ void expect(const struct event_reader *reader, const struct strbuf *file, const 
 	strbuf_free(&what);
 }
 
+void cuts_are_said(const struct event_reader *reader, const struct strbuf *file, size_t first,
+		   size_t fine, size_t step)
+{
+	struct strbuf got = { 0 }, said = { 0 }, cut = *file;
+
+	for (cut.len = first; cut.len < file->len; cut.len += cut.len < fine ? 1 : step) {
+		observe(reader, &cut, &got, &said);
+		assert_true(said.len > 0);
+	}
+	strbuf_free(&got);
+	strbuf_free(&said);
+}
+
 void survive_flips(const struct event_reader *reader, const struct strbuf *file, unsigned rounds)
 {
 	struct strbuf got = { 0 }, said = { 0 }, broken = { 0 };

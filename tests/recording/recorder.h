@@ -5,8 +5,8 @@
  * machine is of either byte order and word size; its addresses fit in 32 bits,
  * so that all machines tell the same.
  */
-#ifndef UNSPIN_TESTS_TRACE_RECORDER_H
-#define UNSPIN_TESTS_TRACE_RECORDER_H
+#ifndef UNSPIN_TESTS_RECORDING_RECORDER_H
+#define UNSPIN_TESTS_RECORDING_RECORDER_H
 
 #include <stdbool.h>
 #include <stdint.h>

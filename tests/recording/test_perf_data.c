@@ -212,25 +212,16 @@ static void test_damaged_sample(void **state)
 /* Wherever a file is cut, it is said. */
 static void test_any_cut(void **state)
 {
-	struct strbuf got = { 0 }, said = { 0 };
 	(void)state;
 
 	for (unsigned form = 0; form < 2; form++) {
 		struct perf_recipe r = { .packed = form };
 		struct strbuf file = { 0 };
-		size_t len;
 
 		make_form(&r, &pc, form ? PACKED_FORM : FILE_FORM, &file);
-		len = file.len;
-		for (size_t n = 8; n < len; n += n < 200 ? 1 : 13) {
-			file.len = n;
-			observe(&reader_perf_data, &file, &got, &said);
-			assert_true(said.len > 0);
-		}
+		cuts_are_said(&reader_perf_data, &file, 8, 200, 13);
 		forget(&r, &file);
 	}
-	strbuf_free(&got);
-	strbuf_free(&said);
 }
 
 /* Whatever bits flip, reading ends. */

@@ -18,6 +18,7 @@
 
 #include "base/alloc.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/name.h"
 #include "events.h"
 
@@ -29,20 +30,6 @@ static void report(const char *name, bool good)
 {
 	printf("%s %u - %s\n", good ? "ok" : "not ok", ++cases, name);
 	failed += !good;
-}
-
-static bool read_file(const char *path, struct strbuf *text)
-{
-	FILE *f = fopen(path, "rb");
-	char buf[4096];
-	size_t n;
-
-	if (!f)
-		return false;
-	while ((n = fread(buf, 1, sizeof(buf), f)) > 0)
-		strbuf_add(text, buf, n);
-	fclose(f);
-	return true;
 }
 
 static const struct event_reader *reader_of(const char *path)
@@ -103,7 +90,7 @@ static void check(const char *path)
 	auto_free char *expected = xasprintf("%.*s.events", (int)(strlen(path) - 4), path);
 	bool good;
 
-	good = read_file(expected, &want);
+	good = file_read(expected, 1 << 20, &want);
 	observe(path, &got);
 	good = good && !strcmp(strbuf_str(&want), strbuf_str(&got));
 	report(path, good);

@@ -505,25 +505,16 @@ static void test_not_for_us(void **state)
 /* Wherever a file is cut, it is said. */
 static void test_any_cut(void **state)
 {
-	struct strbuf got = { 0 }, said = { 0 };
 	(void)state;
 
 	for (unsigned form = 0; form < FORMS; form++) {
 		struct dat_recipe r = { 0 };
 		struct strbuf file = { 0 };
-		size_t len;
 
 		make_form(&r, &machines[0], form, &file);
-		len = file.len;
-		for (size_t n = 12; n < len; n += n < 400 ? 1 : 19) {
-			file.len = n;
-			observe(&reader_trace_dat, &file, &got, &said);
-			assert_true(said.len > 0);
-		}
+		cuts_are_said(&reader_trace_dat, &file, 12, 400, 19);
 		forget(&r, &file);
 	}
-	strbuf_free(&got);
-	strbuf_free(&said);
 }
 
 /* Whatever bits flip, reading ends. */
